@@ -1,0 +1,44 @@
+# shellcheck shell=bash
+# Shared by every set-up script: where things live, and how to say what is going on.
+# Everything that is downloaded, built or running lives below $WORK, which git ignores;
+# deleting that folder (make clean) leaves no trace on the machine but Debian packages.
+set -euo pipefail
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
+WORK=${PHARMA_WORK:-$ROOT/.work}
+VENV=$WORK/venv
+ODOO_ROOT=$WORK/odoo
+export PIP_DISABLE_PIP_VERSION_CHECK=1 DEBIAN_FRONTEND=noninteractive
+mkdir -p "$WORK"
+
+say() { printf '%s\n' "$*" >&2; }
+step() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
+# One line that says what is wrong and what to do about it, then stop.
+die() {
+  printf 'make: %s\n' "$*" >&2
+  exit 1
+}
+
+# Run a command with root's rights: directly as root, else through sudo.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo -E "$@"
+  else
+    die "'$*' needs root: run as root, or install sudo and add your user to it"
+  fi
+}
+
+# Run quietly; on failure show the end of the output and the line given first.
+quietly() {
+  local message=$1 log
+  shift
+  log=$(mktemp "$WORK/log.XXXXXX")
+  if ! "$@" >"$log" 2>&1; then
+    tail -n 15 "$log" >&2
+    rm -f "$log"
+    die "$message"
+  fi
+  rm -f "$log"
+}
