@@ -15,6 +15,9 @@
     ],
     'data': [
         'security/pharma_crm_groups.xml',
+        'security/ir.model.access.csv',
+        'data/pharma_sales_channel_data.xml',
+        'views/pharma_sales_channel_views.xml',
         'views/pharma_crm_menus.xml',
     ],
     'application': True,
