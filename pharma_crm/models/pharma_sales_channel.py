@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class PharmaSalesChannel(models.Model):
-    """The way a customer buys or was won: counter, telephone, web site, Zalo ... (004-29, 004-63)."""
+    """The way a customer buys or was won: counter, telephone, Zalo ... (004-29, 004-63)."""
 
     _name = 'pharma.sales.channel'
     _description = "Sales Channel"
