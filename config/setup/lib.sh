@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034  # the scripts that source this use them
 # Shared by every set-up script: where things live, and how to say what is going on.
 # Everything that is downloaded, built or running lives below $WORK, which git ignores;
 # deleting that folder (make clean) leaves no trace on the machine but Debian packages.

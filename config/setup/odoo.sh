@@ -19,6 +19,7 @@ STABLE=(libjs-jquery libjs-underscore libjs-jquery-form fonts-font-awesome fonts
   fonts-inconsolata fonts-ocr-b)
 
 step "Odoo 19 from Debian (125 MB, once)"
+# shellcheck disable=SC2016  # apt expands $(SITE), not the shell
 sites=$(apt-get indextargets --format '$(SITE)' 2>/dev/null | grep -v security | sort -u)
 site=${DEBIAN_MIRROR:-${sites%%$'\n'*}}
 [ -n "$site" ] ||

@@ -1,0 +1,219 @@
+#!/usr/bin/env python3
+"""Build, clone and drop the databases that the demo, the tests and the benchmark work on.
+
+Installing Odoo's own modules takes minutes, copying a database less than a second. So every
+set of core modules is installed once into a *template* whose name carries a hash of what it was
+made from; a template whose hash is no longer asked for is dropped. Runs outside Odoo: it only
+calls `odoo-bin` and PostgreSQL's own tools, in the environment that env.sh exports.
+"""
+
+import argparse
+import ast
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ODOO_BIN = ROOT / 'config' / 'setup' / 'odoo-bin'
+DATA_MODULE = 'pharma_demo'
+TEST_MODULE = 'test_pharma'
+
+# What Debian's build of Odoo lacks: the file of a video-call feature that the backend asks for
+# on every page, which is an error in the browser's console and so fails tours. Removing it from
+# the bundle is for databases of tests and demo only.
+PREPARE = """
+env['ir.config_parameter'].set_param('ir_attachment.location', 'db')
+env['ir.attachment'].force_storage()
+from odoo.tools import file_open
+missing = 'mail/static/lib/selfie_segmentation/selfie_segmentation.js'
+try:
+    file_open(missing).close()
+except FileNotFoundError:
+    env['ir.asset'].create({'name': 'not in this build', 'bundle': 'web.assets_backend',
+                            'directive': 'remove', 'path': missing})
+env.cr.commit()
+"""
+LOG_LINE = re.compile(r'^\d{4}-\d\d-\d\d [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) ')
+
+
+class OdooError(RuntimeError):
+    """Odoo stopped with an error, or wrote a warning that nobody allowed."""
+
+
+def modules():
+    """Return {name: manifest} of the suite's modules, in an order in which each comes after
+    the modules it depends on."""
+    found = {}
+    for manifest in sorted([*ROOT.glob('*/__manifest__.py'), *ROOT.glob('addons/*/__manifest__.py')]):
+        found[manifest.parent.name] = ast.literal_eval(manifest.read_text()) | {
+            'path': manifest.parent
+        }
+    ordered = {}
+
+    def place(name):
+        if name in found and name not in ordered:
+            for dependency in found[name]['depends']:
+                place(dependency)
+            ordered[name] = found[name]
+
+    for name in found:
+        place(name)
+    return ordered
+
+
+def core_modules(names):
+    """Return the sorted names of Odoo's own modules that the named modules of the suite need."""
+    suite, core, queue = modules(), set(), list(names)
+    while queue:
+        for dependency in suite[queue.pop()]['depends']:
+            if dependency in suite:
+                queue.append(dependency)
+            else:
+                core.add(dependency)
+    return sorted(core)
+
+
+def fingerprint(*parts):
+    """Return eight hex digits that change when a part does; a Path stands for its contents."""
+    digest = hashlib.sha256()
+    for part in parts:
+        if isinstance(part, Path):
+            for file in sorted(p for p in part.rglob('*') if p.is_file() and p.suffix != '.pyc'):
+                digest.update(str(file.relative_to(part)).encode() + file.read_bytes())
+        else:
+            digest.update(repr(part).encode())
+    return digest.hexdigest()[:8]
+
+
+def run_odoo(*arguments, stdin=None, allow=None, log_level='warn', timeout=1800):
+    """Run `odoo-bin` with the shared settings and return what it wrote.
+
+    :param str stdin: a script for `shell`
+    :param str allow: pattern of warnings that are known and harmless
+    :raises OdooError: exit status other than 0, or a line of WARNING and above
+    """
+    command = [sys.executable, str(ODOO_BIN), *arguments]
+    command += [
+        f'--addons-path={os.environ["PHARMA_ADDONS_PATH"]}',
+        f'--data-dir={os.environ["PHARMA_DATA_DIR"]}',
+    ]
+    # `odoo module` and `odoo i18n` know only the settings that concern a database
+    if not arguments or arguments[0] not in ('module', 'i18n'):
+        command += ['--no-http', '--http-interface=127.0.0.1', f'--log-level={log_level}']
+        if arguments[:1] != ('shell',):
+            command.append('--stop-after-init')
+    done = subprocess.run(
+        command, input=stdin, text=True, timeout=timeout,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+    )  # fmt: skip
+    loud = [line for line in done.stdout.splitlines() if LOG_LINE.match(line)]
+    loud = [line for line in loud if not (allow and re.search(allow, line))]
+    if done.returncode or loud or 'Traceback (most recent call last)' in done.stdout:
+        raise OdooError(f'odoo {" ".join(arguments)}:\n' + ('\n'.join(loud) or done.stdout)[-6000:])
+    return done.stdout
+
+
+def psql(query, database='postgres'):
+    """Return the rows of a query as lists of strings."""
+    done = subprocess.run(
+        ['psql', '-XAt', '-F', '\t', '-v', 'ON_ERROR_STOP=1', '-c', query, database],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise OdooError(f'{database}: {done.stderr.strip()}')
+    return [line.split('\t') for line in done.stdout.splitlines()]
+
+
+def exists(database):
+    """Return whether PostgreSQL has a database of this name."""
+    return any(row[0] == database for row in psql('SELECT datname FROM pg_database'))
+
+
+def drop(database):
+    """Drop a database with its file store; one that is not there is no error."""
+    subprocess.run(['dropdb', '--if-exists', '--force', database], check=True, stderr=subprocess.DEVNULL)
+    shutil.rmtree(Path(os.environ['PHARMA_DATA_DIR']) / 'filestore' / database, ignore_errors=True)
+
+
+def clone(source, database):
+    """Make `database` a fresh copy of `source`."""
+    drop(database)
+    subprocess.run(['createdb', '-T', source, database], check=True)
+
+
+def template(label, names, auto_install=False, log=print):
+    """Return the name of a database in which the given core modules are installed.
+
+    :param str label: what it is for, part of the name
+    :param list names: technical names of modules of Odoo itself
+    :param bool auto_install: also what Odoo installs by itself beside them
+    """
+    name = f'tpl_{label}_{fingerprint(sorted(names), auto_install, PREPARE, _odoo_release())}'
+    if not exists(name):
+        started = time.monotonic()
+        for row in psql(f"SELECT datname FROM pg_database WHERE datname LIKE 'tpl_{label}_%'"):  # noqa: S608 - label is ours
+            drop(row[0])
+        drop('tpl_new')
+        flags = [] if auto_install else ['--skip-auto-install']
+        # Odoo's own modules may warn: what counts is what ours add to it.
+        run_odoo('-d', 'tpl_new', '-i', ','.join(names), *flags, allow='.')
+        run_odoo('shell', '-d', 'tpl_new', stdin=PREPARE, allow='.')
+        psql(f'ALTER DATABASE tpl_new RENAME TO {name}')
+        log(f'    template {label}: {len(names)} modules named, {time.monotonic() - started:.0f} s')
+    return name
+
+
+def suite(label, names, auto_install=False, log=print):
+    """Return the name of a database in which the given modules of the suite are installed, made
+    anew when a file of theirs has changed; a warning while installing is an OdooError."""
+    known = modules()
+    name = f'suite_{label}_{fingerprint(*(known[n]["path"] for n in names), auto_install, core_modules(names))}'
+    if not exists(name):
+        base = template(label, core_modules(names), auto_install, log)
+        started = time.monotonic()
+        for row in psql(f"SELECT datname FROM pg_database WHERE datname LIKE 'suite_{label}_%'"):  # noqa: S608 - label is ours
+            drop(row[0])
+        clone(base, 'suite_new')
+        flags = [] if auto_install else ['--skip-auto-install']
+        run_odoo('-d', 'suite_new', '-i', ','.join(names), *flags)
+        psql(f'ALTER DATABASE suite_new RENAME TO {name}')
+        log(f'    {label}: {", ".join(names)}, {time.monotonic() - started:.0f} s')
+    return name
+
+
+def _odoo_release():
+    return subprocess.run(
+        [sys.executable, '-c', 'import odoo.release as r; print(r.version)'],
+        capture_output=True, text=True, check=True,
+    ).stdout.strip()  # fmt: skip
+
+
+def main():
+    """Command line of the Makefile: print the name of a database, or drop all of them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('action', choices=['suite', 'full', 'core', 'drop-all'])
+    action = parser.parse_args().action
+    names = list(modules())
+    plain = [n for n in names if n != DATA_MODULE]
+
+    def log(text):
+        print(text, file=sys.stderr)
+
+    if action == 'drop-all':
+        for row in psql("SELECT datname FROM pg_database WHERE datname NOT IN ('postgres', 'template0', 'template1')"):
+            drop(row[0])
+    elif action == 'core':
+        print(template('suite', core_modules(plain), log=log))
+    elif action == 'suite':
+        print(suite('suite', plain, log=log))
+    else:
+        print(suite('full', names, auto_install=True, log=log))
+
+
+if __name__ == '__main__':
+    main()
