@@ -196,15 +196,21 @@ def _odoo_release():
 def main():
     """Command line of the Makefile: print the name of a database, or drop all of them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('action', choices=['suite', 'full', 'core', 'drop-all'])
-    action = parser.parse_args().action
+    parser.add_argument('action', choices=['names', 'prepare', 'core', 'suite', 'full', 'drop-all'])
+    parser.add_argument('database', nargs='?')
+    arguments = parser.parse_args()
+    action = arguments.action
     names = list(modules())
     plain = [n for n in names if n != DATA_MODULE]
 
     def log(text):
         print(text, file=sys.stderr)
 
-    if action == 'drop-all':
+    if action == 'names':  # what a demo installs
+        print(*(n for n in names if n != TEST_MODULE), sep='\n')
+    elif action == 'prepare':
+        run_odoo('shell', '-d', arguments.database, stdin=PREPARE, allow='.')
+    elif action == 'drop-all':
         for row in psql("SELECT datname FROM pg_database WHERE datname NOT IN ('postgres', 'template0', 'template1')"):
             drop(row[0])
     elif action == 'core':

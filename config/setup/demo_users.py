@@ -1,0 +1,49 @@
+#!/usr/bin/env python3
+"""The demo's log-ins: `demo_users.py list`, `demo_users.py passwords DATABASE PASSWORD`.
+
+The users come from pharma_demo without a password, so that nobody can log in to a database in
+which that module was installed by mistake; only `make demo` gives them one.
+"""
+
+import sys
+
+from databases import run_odoo
+
+# login -> role as a person would call it; tests/test_demo.py holds it against pharma_demo
+LOGINS = {
+    'admin': 'Administrator',
+    'manager': 'Care manager',
+    'care': 'Care employee',
+    'supervisor': 'Call-centre supervisor',
+    'agent': 'Call-centre agent',
+    'pharmacist': 'Pharmacist',
+    'warehouse': 'Warehouse, delivery slips',
+    'courier': 'Courier (phone)',
+    'partner': 'Wholesale partner (portal)',
+}
+
+SCRIPT = """
+users = env['res.users'].search([('login', 'in', {logins!r})])
+missing = set({logins!r}) - set(users.mapped('login'))
+assert not missing, missing
+for user in users:
+    user.with_context(no_reset_password=True).password = {password!r}
+env.cr.commit()
+"""
+
+
+def main():
+    """Command line; see the module's docstring."""
+    if sys.argv[1:] == ['list']:
+        for login, role in LOGINS.items():
+            print(login, role, sep='\t')
+    elif sys.argv[1:2] == ['passwords'] and len(sys.argv) == 4:
+        _action, database, password = sys.argv[1:]
+        script = SCRIPT.format(logins=list(LOGINS), password=password)
+        run_odoo('shell', '-d', database, stdin=script, allow='.')
+    else:
+        sys.exit(__doc__)
+
+
+if __name__ == '__main__':
+    main()

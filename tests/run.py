@@ -1,0 +1,117 @@
+"""Run the stages of `make test`, each timed against a budget: run.py all|lint|unit|tours|matrix.
+
+A stage is a list of commands; all of them run even when one fails, so that one run tells
+everything. The last line counts commands, as `N passed, N failed`.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / 'config' / 'setup'))
+import databases  # noqa: E402 - lives beside the set-up scripts
+
+# Seconds, at the end of everything; `make test` prints what was used of them.
+BUDGET = {'lint': 120, 'matrix': 900, 'unit': 900, 'tours': 720}
+PYTEST = [sys.executable, '-m', 'pytest', '-q', '-ra', '-p', 'tests.strict_plugin', '-p', 'no:cacheprovider']
+OUTSIDE_ODOO = ['-p', 'no:odoo', '--import-mode=importlib']
+MODULES = databases.modules()
+CHOSEN = [m for m in os.environ.get('M', '').split(',') if m] or list(MODULES)
+
+
+def paths(pattern):
+    """Return the test files of the chosen modules that fit a pattern of pathlib."""
+    return sorted(str(p.relative_to(ROOT)) for m in CHOSEN for p in MODULES[m]['path'].glob(f'tests/{pattern}'))
+
+
+def inside_odoo(files, database):
+    """Return the command that runs test files inside Odoo, with its HTTP server."""
+    name = f'{database}_run'
+    databases.clone(database, name)
+    return [
+        *PYTEST, '--odoo-http', '--odoo-log-level=warn', f'--odoo-database={name}',
+        f'--odoo-addons-path={os.environ["PHARMA_ADDONS_PATH"]}',
+        '--odoo-extra', f'data-dir={os.environ["PHARMA_DATA_DIR"]}',
+        '--odoo-extra', 'http-interface=127.0.0.1', *files,
+    ]  # fmt: skip
+
+
+def lint():
+    """Style, conventions and everything that needs no database."""
+    sources = [str(MODULES[m]['path'].relative_to(ROOT)) for m in MODULES]
+    scripts = [str(p.relative_to(ROOT)) for p in ROOT.glob('config/setup/*.sh')]
+    yield ['ruff', 'check', '.']
+    yield ['ruff', 'format', '--check', '.']
+    yield ['pylint', '--rcfile=pyproject.toml', *sources]
+    yield ['shellcheck', '-x', *scripts, '.ci/run']
+    xml = [str(p.relative_to(ROOT)) for m in MODULES.values() for p in m['path'].rglob('*.xml')]
+    yield ['xmllint', '--noout', *sorted(xml)]
+    yield [*PYTEST, *OUTSIDE_ODOO, 'tests/test_conventions.py']
+    yield [sys.executable, 'tests/coverage_report.py', '--check']
+
+
+def matrix():
+    """Install, update twice, uninstall."""
+    yield [*PYTEST, *OUTSIDE_ODOO, 'tests/test_install_matrix.py']
+
+
+def unit():
+    """Every module's own tests and the cross-module ones, with all modules installed."""
+    files = [p for p in paths('test_*.py') if '/test_tour' not in p]
+    plain = [m for m in MODULES if m != databases.DATA_MODULE]
+    if files:
+        yield inside_odoo(files, databases.suite('suite', plain))
+
+
+def tours():
+    """Journeys in a real browser, on the full set with demo data."""
+    full = databases.suite('full', list(MODULES), auto_install=True)
+    files = paths('test_tour*.py')
+    if files:
+        yield inside_odoo(files, full)
+    if CHOSEN == list(MODULES):
+        os.environ['PHARMA_TEST_DB'] = f'{full}_outside'
+        databases.clone(full, os.environ['PHARMA_TEST_DB'])
+        outside = sorted(str(p.relative_to(ROOT)) for p in (ROOT / 'tests').glob('test_*.py'))
+        done = ('test_conventions.py', 'test_install_matrix.py')
+        yield [*PYTEST, *OUTSIDE_ODOO, *(p for p in outside if not p.endswith(done))]
+
+
+STAGES = {'lint': lint, 'unit': unit, 'tours': tours, 'matrix': matrix}
+
+
+def main():
+    """Run the named stages and exit with 1 when anything failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('stage', choices=['all', *STAGES])
+    wanted = parser.parse_args().stage
+    os.chdir(ROOT)
+    times, passed, failed = {}, 0, []
+    for stage in STAGES if wanted == 'all' else [wanted]:
+        print(f'\n=== {stage}', flush=True)
+        started = time.monotonic()
+        try:
+            for command in STAGES[stage]():
+                if subprocess.run(command, check=False).returncode:
+                    failed.append(f'{stage}: {" ".join(command)[:150]}')
+                else:
+                    passed += 1
+        except databases.OdooError as error:
+            print(error, flush=True)
+            failed.append(f'{stage}: a database could not be built')
+        times[stage] = time.monotonic() - started
+    print('\n' + '\n'.join(f'FAILED {line}' for line in failed))
+    print(f'{"stage":10}{"seconds":>9}{"budget":>9}')
+    for stage, seconds in times.items():
+        print(f'{stage:10}{seconds:9.0f}{BUDGET[stage]:9}{"   over budget" if seconds > BUDGET[stage] else ""}')
+    print(f'{"sum":10}{sum(times.values()):9.0f}{sum(BUDGET[s] for s in times):9}')
+    print(f'{passed} passed, {len(failed)} failed')
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == '__main__':
+    main()
