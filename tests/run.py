@@ -13,11 +13,21 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / 'config' / 'setup'))
-import databases  # noqa: E402 - lives beside the set-up scripts
+import databases
 
 # Seconds, at the end of everything; `make test` prints what was used of them.
 BUDGET = {'lint': 120, 'matrix': 900, 'unit': 900, 'tours': 720}
-PYTEST = [sys.executable, '-m', 'pytest', '-q', '-ra', '-p', 'tests.strict_plugin', '-p', 'no:cacheprovider']
+PYTEST = [
+    sys.executable,
+    '-m',
+    'pytest',
+    '-q',
+    '-ra',
+    '-p',
+    'tests.strict_plugin',
+    '-p',
+    'no:cacheprovider',
+]
 OUTSIDE_ODOO = ['-p', 'no:odoo', '--import-mode=importlib']
 MODULES = databases.modules()
 CHOSEN = [m for m in os.environ.get('M', '').split(',') if m] or list(MODULES)
@@ -25,7 +35,11 @@ CHOSEN = [m for m in os.environ.get('M', '').split(',') if m] or list(MODULES)
 
 def paths(pattern):
     """Return the test files of the chosen modules that fit a pattern of pathlib."""
-    return sorted(str(p.relative_to(ROOT)) for m in CHOSEN for p in MODULES[m]['path'].glob(f'tests/{pattern}'))
+    return sorted(
+        str(p.relative_to(ROOT))
+        for m in CHOSEN
+        for p in MODULES[m]['path'].glob(f'tests/{pattern}')
+    )
 
 
 def inside_odoo(files, database):
@@ -73,7 +87,7 @@ def tours():
     files = paths('test_tour*.py')
     if files:
         yield inside_odoo(files, full)
-    if CHOSEN == list(MODULES):
+    if set(CHOSEN) == MODULES.keys():
         os.environ['PHARMA_TEST_DB'] = f'{full}_outside'
         databases.clone(full, os.environ['PHARMA_TEST_DB'])
         outside = sorted(str(p.relative_to(ROOT)) for p in (ROOT / 'tests').glob('test_*.py'))
@@ -107,7 +121,8 @@ def main():
     print('\n' + '\n'.join(f'FAILED {line}' for line in failed))
     print(f'{"stage":10}{"seconds":>9}{"budget":>9}')
     for stage, seconds in times.items():
-        print(f'{stage:10}{seconds:9.0f}{BUDGET[stage]:9}{"   over budget" if seconds > BUDGET[stage] else ""}')
+        note = '   over budget' if seconds > BUDGET[stage] else ''
+        print(f'{stage:10}{seconds:9.0f}{BUDGET[stage]:9}{note}')
     print(f'{"sum":10}{sum(times.values()):9.0f}{sum(BUDGET[s] for s in times):9}')
     print(f'{passed} passed, {len(failed)} failed')
     sys.exit(1 if failed else 0)

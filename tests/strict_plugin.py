@@ -24,7 +24,11 @@ class _Collector(logging.Handler):
         """Keep the record when it is ours; `assertLogs` keeps expected ones away from here."""
         text = record.getMessage()
         ours = record.name.startswith(('odoo.addons.pharma', 'odoo.addons.test_pharma'))
-        if ours or 'pharma' in text or record.pathname.startswith((f'{ROOT}/pharma', f'{ROOT}/addons')):
+        if (
+            ours
+            or 'pharma' in text
+            or record.pathname.startswith((f'{ROOT}/pharma', f'{ROOT}/addons'))
+        ):
             self.lines.append(f'{record.levelname} {record.name}: {text}')
 
 

@@ -67,10 +67,14 @@ def test_module_alone(module, database):
     """Each module installs without its siblings, updates twice and leaves nothing (000-34)."""
     own = [module, *(n for n in ALL if n in _closure(module) and n != module)]
     core = databases.core_modules([module])
-    databases.clone(databases.template('_'.join(['alone', databases.fingerprint(core)[:4]]), core), database)
+    databases.clone(
+        databases.template('_'.join(['alone', databases.fingerprint(core)[:4]]), core), database
+    )
     before = _installed(database)
     _install(database, [module])
-    assert _installed(database) - before == set(own), 'installs its own dependencies and nothing else'
+    assert _installed(database) - before == set(own), (
+        'installs its own dependencies and nothing else'
+    )
     _update(database, own)
     _update(database, own)
     _uninstall(database, own)

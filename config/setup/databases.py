@@ -49,7 +49,9 @@ def modules():
     """Return {name: manifest} of the suite's modules, in an order in which each comes after
     the modules it depends on."""
     found = {}
-    for manifest in sorted([*ROOT.glob('*/__manifest__.py'), *ROOT.glob('addons/*/__manifest__.py')]):
+    for manifest in sorted(
+        [*ROOT.glob('*/__manifest__.py'), *ROOT.glob('addons/*/__manifest__.py')]
+    ):
         found[manifest.parent.name] = ast.literal_eval(manifest.read_text()) | {
             'path': manifest.parent
         }
@@ -136,7 +138,9 @@ def exists(database):
 
 def drop(database):
     """Drop a database with its file store; one that is not there is no error."""
-    subprocess.run(['dropdb', '--if-exists', '--force', database], check=True, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        ['dropdb', '--if-exists', '--force', database], check=True, stderr=subprocess.DEVNULL
+    )
     shutil.rmtree(Path(os.environ['PHARMA_DATA_DIR']) / 'filestore' / database, ignore_errors=True)
 
 
@@ -172,7 +176,8 @@ def suite(label, names, auto_install=False, log=print):
     """Return the name of a database in which the given modules of the suite are installed, made
     anew when a file of theirs has changed; a warning while installing is an OdooError."""
     known = modules()
-    name = f'suite_{label}_{fingerprint(*(known[n]["path"] for n in names), auto_install, core_modules(names))}'
+    sources = [known[n]['path'] for n in names]
+    name = f'suite_{label}_{fingerprint(*sources, auto_install, core_modules(names))}'
     if not exists(name):
         base = template(label, core_modules(names), auto_install, log)
         started = time.monotonic()
@@ -211,8 +216,9 @@ def main():
     elif action == 'prepare':
         run_odoo('shell', '-d', arguments.database, stdin=PREPARE, allow='.')
     elif action == 'drop-all':
-        for row in psql("SELECT datname FROM pg_database WHERE datname NOT IN ('postgres', 'template0', 'template1')"):
-            drop(row[0])
+        for (name,) in psql('SELECT datname FROM pg_database WHERE NOT datistemplate'):
+            if name != 'postgres':
+                drop(name)
     elif action == 'core':
         print(template('suite', core_modules(plain), log=log))
     elif action == 'suite':

@@ -118,14 +118,14 @@ if ! exists "$database"; then
   step "Database $database with ${#modules[@]} modules and demo data (about 3 minutes, once)"
   dropdb --if-exists --force "$database.new" 2>/dev/null
   createdb "$database.new" || die "cannot create a database on $PGHOST: does the role $PGUSER have the right to?"
-  quiet_odoo "the demo database could not be filled: see above" -d "$database.new" -i "$joined" \
+  quiet_odoo "the demo database could not be filled" -d "$database.new" -i "$joined" \
     --load-language=vi_VN,zh_CN
   "$PYTHON" "$ROOT/config/setup/databases.py" prepare "$database.new"
   rm -f "$DEMO/contents"
   psql -XAtqc "ALTER DATABASE \"$database.new\" RENAME TO \"$database\"" postgres
 elif [ "$(cat "$DEMO/contents" 2>/dev/null)" != "$stamp" ]; then
   step "The modules have changed: upgrading $database"
-  quiet_odoo "the demo database could not be upgraded: see above, or start over with make clean" -d "$database" \
+  quiet_odoo "the demo database could not be upgraded: mend it or start over with make clean" -d "$database" \
     -i "$joined" -u "$joined"
 fi
 if ! cmp -s "$DEMO/password" "$DEMO/password.set" || [ "$(cat "$DEMO/contents" 2>/dev/null)" != "$stamp" ]; then

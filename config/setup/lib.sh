@@ -30,15 +30,13 @@ as_root() {
   fi
 }
 
-# Run quietly; on failure show the end of the output and the line given first.
+# Run quietly. On failure say one line; what the command wrote is in $WORK/setup.log
+# (a machine that builds unattended sees its end at once).
 quietly() {
-  local message=$1 log
+  local message=$1
   shift
-  log=$(mktemp "$WORK/log.XXXXXX")
-  if ! "$@" >"$log" 2>&1; then
-    tail -n 15 "$log" >&2
-    rm -f "$log"
-    die "$message"
+  if ! "$@" >"$WORK/setup.log" 2>&1; then
+    [ -z "${CI:-}" ] || tail -n 30 "$WORK/setup.log" >&2
+    die "$message (details: $WORK/setup.log)"
   fi
-  rm -f "$log"
 }

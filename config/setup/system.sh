@@ -46,11 +46,11 @@ if [ ${#missing[@]} -gt 0 ]; then
     echo 'create_main_cluster = false' | as_root tee "$own_cluster" >/dev/null
     trap 'as_root rm -f "$own_cluster"; as_root rmdir --ignore-fail-on-non-empty "${own_cluster%/*}"' EXIT
   fi
-  quietly "apt-get could not install ${missing[*]}: see above, then run the same command again" \
+  quietly "apt-get could not install ${missing[*]}: mend it, then run the same command again" \
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
 fi
 
 # --- Python
 python=${PYTHON:-/usr/bin/python3}
 "$python" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null ||
-  die "Odoo 19 needs Python 3.10 to 3.13 and $python is $("$python" -V 2>&1 || true): set PYTHON to another interpreter"
+  die "Odoo 19 needs Python 3.10 to 3.13 and $python is $("$python" -V 2>&1 | head -n 1 || true): set PYTHON to another interpreter"
