@@ -16,6 +16,7 @@
     'data': [
         'security/pharma_crm_groups.xml',
         'security/ir.model.access.csv',
+        'data/ir_cron_heartbeat_data.xml',
         'data/pharma_sales_channel_data.xml',
         'views/pharma_sales_channel_views.xml',
         'views/pharma_crm_menus.xml',

@@ -1,1 +1,2 @@
+from . import ir_cron
 from . import pharma_sales_channel
