@@ -1,0 +1,75 @@
+"""Each convention check can fail: a small good project passes, a small bad one is caught.
+
+Run without the Odoo plugin: python -m pytest -p no:odoo tests/test_conventions_catch.py
+"""
+
+import pytest
+from convention_cases import BAD
+from convention_project import GOOD
+from conventions import Tree, module_checks, tree_checks
+
+
+def build(root, changes=()):
+    """Write the good project below `root`, then the changes: {path: content, None deletes}."""
+    for name, content in {**GOOD, **dict(changes)}.items():
+        path = root / name
+        if content is None:
+            path.unlink(missing_ok=True)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return Tree(root)
+
+
+def findings(tree, check):
+    """All findings of one check, whichever kind it is."""
+    if check in tree_checks:
+        return list(tree_checks[check](tree))
+    return [line for module in tree.modules for line in module_checks[check](module)]
+
+
+@pytest.mark.parametrize('check', [*module_checks, *tree_checks])
+def test_good_project_passes(tmp_path, check):
+    """A check that complains about the good project is too strict."""
+    assert findings(build(tmp_path), check) == []
+
+
+@pytest.mark.parametrize(
+    ('check', 'changes', 'expected'),
+    BAD,
+    ids=[f'{check}-{number}' for number, (check, *_rest) in enumerate(BAD)],
+)
+def test_bad_project_is_caught(tmp_path, check, changes, expected):
+    """The finding names the file and says what is wrong."""
+    found = findings(build(tmp_path, changes), check)
+    assert any(expected in line for line in found), found
+    assert all(' ' in line and ':' in line for line in found)
+
+
+def test_every_check_has_a_bad_case():
+    """A new check comes with the case that proves it."""
+    assert {case[0] for case in BAD} == {*module_checks, *tree_checks}
+
+
+def test_comments_and_docstrings_are_no_findings(tmp_path):
+    """Words about an old habit are no old habit."""
+    text = '"""Once there was name_get and _sql_constraints."""\nx = 1  # not self._cr\n'
+    tree = build(tmp_path, {'pharma_crm/models/words.py': text})
+    assert findings(tree, 'no_old_habits_in_python') == []
+
+
+def test_strict_lookalikes_are_no_findings(tmp_path):
+    """_read_group, the new names and commits of concurrency tests are right."""
+    tree = build(
+        tmp_path,
+        {
+            'pharma_crm/models/right.py': (
+                'def f(self):\n'
+                '    self._read_group([], ["partner_id"])\n'
+                '    self.formatted_read_group([])\n'
+                '    return self.env.cr, self.group_ids, "street"\n'
+            ),
+            'pharma_crm/tests/concurrency.py': 'def f(cr):\n    cr.commit()\n',
+        },
+    )
+    assert findings(tree, 'no_old_habits_in_python') == []
