@@ -214,7 +214,7 @@ BAD = [
     ('no_machine_paths', {'Makefile': 'x:\n\tcat ' + '/ro' + 'ot/x\n'}, 'Makefile:2: /ro'),
     ('no_machine_paths', {'.ci/run': 'cd ' + '/wo' + 'rk/main\n'}, '.ci/run:1: /wo'),
     ('no_machine_paths', {'docs/x.md': 'see ' + '/ho' + 'me/me/x\n'}, 'docs/x.md:1: /ho'),
-    ('hosts_are_known', {'config/x.txt': '--index-url https://mirror.' + 'lan/x\n'}, 'mirror.lan'),
+    ('hosts_are_known', {'config/x.txt': '--index-url https:' + '//mirror.lan/x\n'}, 'mirror.lan'),
     ('hosts_are_known', {'config/x.txt': 'py' + 'pi.org\n'}, 'leave the registry'),
     ('files_speak_of_the_product', {'docs/x.md': 'Lo' + 'rem ipsum.\n'}, 'docs/x.md:1'),
 ]  # fmt: skip
