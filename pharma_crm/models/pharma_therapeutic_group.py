@@ -1,0 +1,129 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+
+class PharmaTherapeuticGroup(models.Model):
+    """What a medicine is taken for; a tree whose 21 first groups ship as editable data (004-12)."""
+
+    _name = 'pharma.therapeutic.group'
+    _description = "Therapeutic Group"
+    _parent_name = 'parent_id'
+    _parent_store = True
+    _order = 'sequence, id'
+    _rec_names_search = ('name', 'code')
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(
+        required=True, size=16, help="Short code for imports and integrations, e.g. 'DIAB'."
+    )
+    complete_name = fields.Char(compute='_compute_complete_name', recursive=True)
+    parent_id = fields.Many2one(
+        'pharma.therapeutic.group', string="Parent Group", index=True, ondelete='restrict'
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many('pharma.therapeutic.group', 'parent_id', string="Subgroups")
+    care_profile = fields.Selection(
+        selection=[
+            ('chronic', "Chronic"),
+            ('acute', "Acute"),
+            ('supplement', "Supplement"),
+            ('device', "Device"),
+            ('other', "Other"),
+        ],
+        required=True,
+        default='other',
+        help="How customers of this group are cared for: chronic treatments come first.",
+    )
+    color = fields.Integer()
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    description = fields.Html(translate=True)
+    product_count = fields.Integer(
+        compute='_compute_product_count', help="Products of this group and of its subgroups."
+    )
+
+    _code_unique = models.UniqueIndex('(code)', "Another therapeutic group already has this code.")
+
+    @api.depends('name', 'parent_id.complete_name')
+    @api.depends_context('lang')
+    def _compute_complete_name(self):
+        for group in self:
+            parent = group.parent_id
+            group.complete_name = (
+                f'{parent.complete_name} / {group.name}' if parent else (group.name or '')
+            )
+
+    @api.depends('complete_name')
+    @api.depends_context('lang')
+    def _compute_display_name(self):
+        for group in self:
+            group.display_name = group.complete_name
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        domain = Domain(super()._search_display_name(operator, value))
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return domain
+        # An exported 'Parent / Child' has to find its group again when it is imported.
+        for path in [value] if isinstance(value, str) else value or ():
+            if isinstance(path, str) and ' / ' in path:
+                parent, name = path.rsplit(' / ', 1)
+                comparison = '=' if operator == 'in' else operator
+                domain |= Domain('name', comparison, name) & Domain(
+                    'parent_id', 'any', self._search_display_name(comparison, parent)
+                )
+        return domain
+
+    def _compute_product_count(self):
+        counts = dict(
+            self.env['product.template']._read_group(
+                [('therapeutic_group_id', 'child_of', self.ids)],
+                ['therapeutic_group_id'],
+                ['__count'],
+            )
+        )
+        totals = dict.fromkeys(self.ids, 0)
+        for group, count in counts.items():
+            for ancestor_id in map(int, (group.parent_path or '').split('/')[:-1]):
+                if ancestor_id in totals:
+                    totals[ancestor_id] += count
+        for group in self:
+            group.product_count = totals.get(group._origin.id, 0)
+
+    @api.constrains('parent_id')
+    def _check_parent_id(self):
+        for group in self:
+            if group._has_cycle():
+                raise ValidationError(
+                    self.env._(
+                        "Therapeutic group '%(group)s': the field 'Parent Group' points back to the"
+                        " group itself. Choose a parent outside of its own subgroups.",
+                        group=group.name,
+                    )
+                )
+
+    def copy_data(self, default=None):
+        """Propose a free code, since codes are unique.
+
+        :param dict default: values that replace the copied ones
+        :return: list of values, one dict per record
+        """
+        vals_list = super().copy_data(default=default)
+        for group, vals in zip(self, vals_list, strict=True):
+            if 'code' not in (default or {}):
+                vals['code'] = f'{group.code[:11]}-COPY'
+            if 'name' not in (default or {}):
+                vals['name'] = self.env._("%(name)s (copy)", name=group.name)
+        return vals_list
+
+    def action_view_products(self):
+        """Open the products of the group and its subgroups (004-12).
+
+        :return: window action of ``product.template``
+        """
+        self.ensure_one()
+        action = self.env['ir.actions.act_window']._for_xml_id('pharma_crm.pharma_medicine_action')
+        action['domain'] = [('therapeutic_group_id', 'child_of', self.id)]
+        action['context'] = {'default_therapeutic_group_id': self.id}
+        return action
