@@ -7,5 +7,6 @@ from . import product_template
 from . import product_product
 from . import stock_warehouse
 from . import sale_order
+from . import sale_order_line
 from . import res_company
 from . import res_config_settings

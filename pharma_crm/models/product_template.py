@@ -131,6 +131,18 @@ class ProductTemplate(models.Model):
                     )
                 )
 
+    @api.constrains('list_price', 'pharma_product_kind')
+    def _check_pharma_list_price(self):
+        for product in self.filtered(lambda p: p.pharma_product_kind and p.list_price < 0):
+            raise ValidationError(
+                self.env._(
+                    "Product '%(product)s': %(price)s in the field 'Sales Price' is negative."
+                    " Enter the price customers pay, or 0 if it is not known yet.",
+                    product=product.display_name,
+                    price=product.list_price,
+                )
+            )
+
     # === BUSINESS METHODS === #
     @api.model
     def get_import_templates(self):

@@ -1,5 +1,9 @@
 from odoo import api, fields, models
 
+# Core's order form computes these from records which a reader of orders need not see.
+INVOICE_FIELDS = ('invoice_count', 'invoice_ids', 'invoice_lines')
+PICKING_FIELDS = ('json_popover', 'show_json_popover')
+
 
 class SaleOrder(models.Model):
     """Who takes the medicine, why and how it was bought: dimensions of analysis (000-16, 000-17).
@@ -55,6 +59,37 @@ class SaleOrder(models.Model):
                 order.pharma_channel_id or order.company_id.pharma_order_channel_id
             )
 
+    # === VIEWS === #
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type='form', **options):
+        key = super()._get_view_cache_key(view_id, view_type, **options)
+        return (*key, self.has_access('write'), *self._get_unreadable_view_fields())
+
+    @api.model
+    def _get_view(self, view_id=None, view_type='form', **options):
+        """Let those who only read orders open core's views (000-36).
+
+        Buttons that would end in an access error go, and so do invoices and transfers.
+        """
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type in ('form', 'list') and not self.has_access('write'):
+            for button in arch.xpath('//header//button'):
+                button.getparent().remove(button)
+        for name in self._get_unreadable_view_fields():
+            _hide_view_field(arch, name)
+        return arch, view
+
+    @api.model
+    def _get_unreadable_view_fields(self):
+        """Return the names of the fields in order views which the user's rights do not cover."""
+        names = ()
+        if not self.env['account.move.line'].has_access('read'):
+            names += INVOICE_FIELDS
+        if not self.env['stock.picking'].has_access('read'):
+            names += PICKING_FIELDS
+        return names
+
+    # === BUSINESS METHODS === #
     @api.model
     def get_import_templates(self):
         """Offer the template for orders of the past (004-42, 000-16).
@@ -76,3 +111,18 @@ class SaleOrder(models.Model):
         if self.env.context.get('pharma_keep_date_order'):
             values.pop('date_order', None)
         return values
+
+
+def _hide_view_field(arch, name):
+    """Take a field out of a view, together with what depends on it."""
+    for node in arch.xpath('//field[@name=$name]', name=name):
+        parent = node.getparent()
+        if parent is None:
+            continue
+        if parent.tag == 'button':
+            node, parent = parent, parent.getparent()
+        parent.remove(node)
+    for node in arch.xpath('//*[contains(@invisible, $name)]', name=name):
+        node.getparent().remove(node)
+    for node in arch.xpath('//*[contains(@readonly, $name)]', name=name):
+        node.set('readonly', '1')
