@@ -12,6 +12,7 @@
         'crm',
         'phone_validation',
         'contacts',
+        'base_import',
     ],
     'data': [
         'security/pharma_crm_groups.xml',

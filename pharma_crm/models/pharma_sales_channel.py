@@ -7,6 +7,7 @@ class PharmaSalesChannel(models.Model):
     _name = 'pharma.sales.channel'
     _description = "Sales Channel"
     _order = 'sequence, id'
+    _rec_names_search = ('name', 'code')
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(

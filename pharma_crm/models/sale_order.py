@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 # Core's order form computes these from records which a reader of orders need not see.
 INVOICE_FIELDS = ('invoice_count', 'invoice_ids', 'invoice_lines')
@@ -45,6 +46,14 @@ class SaleOrder(models.Model):
         help="How the order reached us; proposed from the settings of the company.",
     )
 
+    pharma_is_past_order = fields.Boolean(
+        string="Past Order",
+        copy=False,
+        help="Order of an earlier time, entered for its history: confirmed with its own date as it"
+        " is created, neither delivered nor invoiced again.",
+    )
+
+    # === COMPUTE METHODS === #
     @api.depends('pharma_taken_by')
     def _compute_pharma_taker_name(self):
         for order in self:
@@ -58,6 +67,35 @@ class SaleOrder(models.Model):
             order.pharma_channel_id = (
                 order.pharma_channel_id or order.company_id.pharma_order_channel_id
             )
+
+    # === CONSTRAINT METHODS === #
+    @api.constrains('pharma_is_past_order', 'date_order')
+    def _check_past_date_order(self):
+        now = fields.Datetime.now()
+        for order in self.filtered('pharma_is_past_order'):
+            if order.date_order > now:
+                raise ValidationError(
+                    self.env._(
+                        "Past order '%(order)s': %(date)s in the field 'Order Date' lies in the"
+                        " future. Correct the date, or enter the order without 'Past Order'.",
+                        order=order.name,
+                        date=fields.Datetime.to_string(order.date_order),
+                    )
+                )
+
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Confirm past orders as they are created, which imports cannot do by the state.
+
+        :param list vals_list: values, one dict per order
+        :return: the new ``sale.order`` records
+        """
+        vals_list = [
+            {**vals, 'state': 'sale'} if vals.get('pharma_is_past_order') else vals
+            for vals in vals_list
+        ]
+        return super().create(vals_list)
 
     # === VIEWS === #
     @api.model
