@@ -101,7 +101,7 @@ class SaleOrder(models.Model):
     @api.model
     def _get_view_cache_key(self, view_id=None, view_type='form', **options):
         key = super()._get_view_cache_key(view_id, view_type, **options)
-        return (*key, self.has_access('write'), *self._get_unreadable_view_fields())
+        return (*key, self.browse().has_access('write'), *self._get_unreadable_view_fields())
 
     @api.model
     def _get_view(self, view_id=None, view_type='form', **options):
@@ -110,7 +110,7 @@ class SaleOrder(models.Model):
         Buttons that would end in an access error go, and so do invoices and transfers.
         """
         arch, view = super()._get_view(view_id, view_type, **options)
-        if view_type in ('form', 'list') and not self.has_access('write'):
+        if view_type in ('form', 'list') and not self.browse().has_access('write'):
             for button in arch.xpath('//header//button'):
                 button.getparent().remove(button)
         for name in self._get_unreadable_view_fields():
