@@ -1,0 +1,144 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+BATCH_SIZE = 500
+
+
+class PharmaLicence(models.Model):
+    """A licence or certificate of a partner and when it ends (004-17, 004-72)."""
+
+    _name = 'pharma.licence'
+    _description = "Licence"
+    _inherit = ['mail.thread', 'mail.activity.mixin']
+    _order = 'date_expiry, id'
+    _rec_names_search = ['number', 'partner_id']
+
+    partner_id = fields.Many2one(
+        'res.partner', string="Holder", required=True, index=True, ondelete='cascade', tracking=True
+    )
+    company_id = fields.Many2one(
+        related='partner_id.company_id', store=True, index='btree_not_null'
+    )
+    type_id = fields.Many2one('pharma.licence.type', required=True, index=True, tracking=True)
+    number = fields.Char(required=True, tracking=True)
+    date_issued = fields.Date(string="Issued on")
+    date_expiry = fields.Date(
+        string="Valid until", index='btree_not_null', tracking=True, help="Empty: without end."
+    )
+    issuer = fields.Char(string="Issued by")
+    attachment = fields.Binary(string="Scan", attachment=True)
+    attachment_name = fields.Char(string="File Name")
+    user_id = fields.Many2one(
+        'res.users',
+        string="Responsible",
+        compute='_compute_user_id',
+        store=True,
+        readonly=False,
+        domain="[('share', '=', False)]",
+        help="Is reminded before the licence ends; the customer's responsible unless changed.",
+    )
+    state = fields.Selection(
+        [('valid', "Valid"), ('expiring', "Ends Soon"), ('expired', "Expired")],
+        compute='_compute_state',
+        search='_search_state',
+    )
+    date_reminded_expiry = fields.Date(
+        string="Reminded of", copy=False, help="The end date somebody has been reminded of."
+    )
+    active = fields.Boolean(default=True)
+
+    _dates = models.Constraint(
+        'CHECK (date_expiry IS NULL OR date_issued IS NULL OR date_expiry >= date_issued)',
+        "A licence cannot end before it was issued. Correct 'Issued on' or 'Valid until'.",
+    )
+
+    @api.depends('type_id', 'number', 'partner_id')
+    def _compute_display_name(self):
+        for licence in self:
+            parts = [licence.type_id.name, licence.number, licence.partner_id.display_name]
+            licence.display_name = ', '.join(part for part in parts if part)
+
+    @api.depends('partner_id')
+    def _compute_user_id(self):
+        for licence in self:
+            partner = licence.partner_id
+            licence.user_id = partner.user_id or partner.commercial_partner_id.user_id
+
+    @api.depends('date_expiry', 'partner_id.company_id')
+    def _compute_state(self):
+        for licence in self:
+            company = licence.company_id or self.env.company
+            today = company._pharma_today()
+            soon = today + timedelta(days=company.pharma_licence_reminder_days)
+            if not licence.date_expiry or licence.date_expiry > soon:
+                licence.state = 'valid'
+            else:
+                licence.state = 'expiring' if licence.date_expiry >= today else 'expired'
+
+    def _search_state(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        domain = Domain.FALSE
+        # sudo: reading the reminder settings of the companies, nothing of it is shown
+        for company in self.env['res.company'].sudo().search([]):
+            own = Domain('company_id', '=', company.id)
+            if company == self.env.company:
+                own |= Domain('company_id', '=', False)
+            domain |= own & Domain.OR(self._get_state_domain(company, state) for state in value)
+        return domain
+
+    @api.model
+    def _get_state_domain(self, company, state):
+        today = company._pharma_today()
+        soon = today + timedelta(days=company.pharma_licence_reminder_days)
+        if state == 'expired':
+            return Domain('date_expiry', '<', today)
+        if state == 'expiring':
+            return Domain('date_expiry', '>=', today) & Domain('date_expiry', '<=', soon)
+        if state == 'valid':
+            return Domain('date_expiry', '=', False) | Domain('date_expiry', '>', soon)
+        return Domain.FALSE
+
+    @api.model
+    def _cron_remind_expiry(self):
+        """Give the responsible one activity per licence that ends within the company's days."""
+        Cron = self.env['ir.cron']
+        for company in self.env['res.company'].search([], order='id'):
+            today = company._pharma_today()
+            soon = today + timedelta(days=company.pharma_licence_reminder_days)
+            # licences of shared customers are reminded of with the shortest-running setting first
+            domain = Domain('company_id', 'in', [company.id, False])
+            domain &= Domain('date_expiry', '<=', soon) & Domain('date_reminded_expiry', '=', False)
+            remaining = self.search_count(domain)
+            Cron._commit_progress(remaining=remaining)
+            while licences := self.search(domain, limit=BATCH_SIZE):
+                licences._schedule_reminder()
+                if not Cron._commit_progress(len(licences)):
+                    return
+
+    def _schedule_reminder(self):
+        for licence in self:
+            user = licence.user_id or licence.partner_id.user_id or licence.create_uid
+            licence.activity_schedule(
+                'mail.mail_activity_data_todo',
+                date_deadline=licence.date_expiry,
+                summary=self.env._("Renew licence %(number)s", number=licence.number),
+                note=self.env._(
+                    "%(type)s %(number)s of %(partner)s ends on %(date)s. Ask for the new one and "
+                    "enter its number and dates.",
+                    type=licence.type_id.name,
+                    number=licence.number,
+                    partner=licence.partner_id.display_name,
+                    date=licence.date_expiry,
+                ),
+                user_id=user.id,
+            )
+            licence.date_reminded_expiry = licence.date_expiry
+
+    def write(self, vals):
+        # a renewed licence is reminded of anew
+        if 'date_expiry' in vals and 'date_reminded_expiry' not in vals:
+            vals = {**vals, 'date_reminded_expiry': False}
+        return super().write(vals)

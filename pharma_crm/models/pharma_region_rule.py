@@ -1,0 +1,42 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class PharmaRegionRule(models.Model):
+    """Which addresses belong to a region, beyond its list of states (004-29)."""
+
+    _name = 'pharma.region.rule'
+    _description = "Region Rule"
+    _order = 'sequence, id'
+
+    region_id = fields.Many2one('pharma.region', required=True, index=True, ondelete='cascade')
+    sequence = fields.Integer(default=10)
+    country_id = fields.Many2one('res.country')
+    state_id = fields.Many2one('res.country.state', domain="[('country_id', '=?', country_id)]")
+    city = fields.Char(help="The whole name of the city or district, upper or lower case.")
+    zip_prefix = fields.Char(string="Zip Begins With", help="E.g. 700 for all zips 700xxx.")
+
+    @api.constrains('country_id', 'state_id', 'city', 'zip_prefix')
+    def _check_not_empty(self):
+        for rule in self:
+            if not (rule.country_id or rule.state_id or rule.city or rule.zip_prefix):
+                raise ValidationError(
+                    self.env._(
+                        "A rule of region '%(region)s' would match every address. Fill 'Country', "
+                        "'State', 'City' or 'Zip Begins With', or remove the rule.",
+                        region=rule.region_id.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()

@@ -1,0 +1,218 @@
+from collections import Counter, defaultdict
+from datetime import timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize, format_duration
+
+from .pharma_contact_permission import CHANNELS, PURPOSES
+
+DAY = timedelta(hours=24)
+
+
+class ResPartner(models.Model):
+    """Whether a customer may be contacted now, and the buttons that obey it."""
+
+    _inherit = 'res.partner'
+
+    pharma_permission_ids = fields.One2many(
+        'pharma.contact.permission',
+        'partner_id',
+        string="Permissions to Contact",
+        groups='pharma_crm.group_pharma_user',
+    )
+    pharma_permission_history_ids = fields.One2many(
+        'pharma.contact.permission.history',
+        'partner_id',
+        string="History of Permissions",
+        groups='pharma_crm.group_pharma_user',
+    )
+
+    # === CHECK === #
+
+    def contact_allowed(self, purpose, channel, when=None):
+        """Tell whether this customer may be contacted, and if not, why.
+
+        Checked in this order: the permission, the do-not-call list, the hours in the customer's
+        time zone, the number of contacts within 24 hours.
+
+        :param str purpose: 'care', 'advertising' or 'survey'
+        :param str channel: 'call', 'sms', 'email' or 'zalo'
+        :param when: datetime (naive: UTC) or its text; default now
+        :return: (True, '') or (False, reason in the user's language)
+        :raise UserError: unknown purpose or channel
+        (004-30, 004-73)
+        """
+        self.ensure_one()
+        return self._contact_allowed_batch(purpose, channel, when)[self.id]
+
+    def _contact_allowed_batch(self, purpose, channel, when=None):
+        """Do as contact_allowed for many customers with few queries.
+
+        :return: dict partner id -> (bool, str)
+        """
+        self._check_pharma_purpose_channel(purpose, channel)
+        self.check_access('read')
+        when = fields.Datetime.to_datetime(when) or fields.Datetime.now()
+        if when.tzinfo:
+            when = when.astimezone(pytz.utc).replace(tzinfo=None)
+        # sudo: the answer is for everybody who may read the customer, also without our groups
+        partners_sudo = self.sudo()
+        states = {
+            line.partner_id.id: line.state
+            for line in partners_sudo.env['pharma.contact.permission'].search_fetch(
+                [
+                    ('partner_id', 'in', self.ids),
+                    ('purpose', '=', purpose),
+                    ('channel', '=', channel),
+                ],
+                ['partner_id', 'state'],
+            )
+        }
+        addresses = partners_sudo._pharma_contact_addresses(channel)
+        blocked = partners_sudo._pharma_blocked_addresses(channel, addresses)
+        counts = partners_sudo._pharma_recent_contacts(purpose, channel, when, addresses)
+        return {
+            partner.id: partner._contact_allowed_one(
+                purpose,
+                channel,
+                when,
+                states.get(partner.id, 'not_asked'),
+                addresses[partner.id] & blocked,
+                counts[partner.id],
+            )
+            for partner in partners_sudo
+        }
+
+    def _contact_allowed_one(self, purpose, channel, when, state, blocked, count):
+        company = self.company_id or self.env.company
+        limited = company.pharma_contact_limit_scope == 'all' or purpose == 'advertising'
+        names = {
+            'customer': self.display_name,
+            'purpose': self._pharma_label('purpose', purpose),
+            'channel': self._pharma_label('channel', channel),
+        }
+        if state == 'declined':
+            return False, self.env._(
+                "%(customer)s declined to be contacted: %(purpose)s, %(channel)s.", **names
+            )
+        if state != 'accepted' and purpose == 'advertising' and company.pharma_advertising_opt_in:
+            return False, self.env._(
+                "%(customer)s has not accepted: %(purpose)s, %(channel)s. Ask for the permission "
+                "and record it on the page 'Permission to Contact'.",
+                **names,
+            )
+        if blocked:
+            return False, self.env._(
+                "%(address)s of %(customer)s is on the do-not-contact list.",
+                address=', '.join(sorted(blocked)),
+                **names,
+            )
+        hours = company._pharma_contact_hours(channel) if limited else None
+        if hours:
+            zone = self._pharma_contact_tz(company)
+            local = pytz.utc.localize(when).astimezone(pytz.timezone(zone))
+            seconds = local.hour * 3600 + local.minute * 60 + local.second
+            if not hours[0] * 3600 <= seconds < hours[1] * 3600:
+                return False, self.env._(
+                    "%(purpose)s, %(channel)s: only from %(from)s to %(to)s; it is %(time)s where "
+                    "%(customer)s lives (%(zone)s).",
+                    **{
+                        **names,
+                        'from': format_duration(hours[0]),
+                        'to': format_duration(hours[1]),
+                        'time': local.strftime('%H:%M'),
+                        'zone': zone,
+                    },
+                )
+        daily_max = company[f'pharma_{channel}_daily_max'] if limited else 0
+        if daily_max and count >= daily_max:
+            return False, self.env._(
+                "%(customer)s was contacted %(count)s time(s) within 24 hours: %(purpose)s, "
+                "%(channel)s. The limit is %(max)s.",
+                count=count,
+                max=daily_max,
+                **names,
+            )
+        return True, ''
+
+    @api.model
+    def _check_pharma_purpose_channel(self, purpose, channel):
+        for value, known in ((purpose, PURPOSES), (channel, CHANNELS)):
+            keys = [key for key, _label in known]
+            if value not in keys:
+                raise UserError(
+                    self.env._(
+                        "'%(value)s' is unknown; use one of: %(keys)s.",
+                        value=value,
+                        keys=', '.join(keys),
+                    )
+                )
+
+    @api.model
+    def _pharma_label(self, name, key):
+        field = self.env['pharma.contact.permission']._fields[name]
+        return dict(field._description_selection(self.env))[key]
+
+    def _pharma_country_tz(self):
+        """Return the zone of the address if its country has only one, else False."""
+        self.ensure_one()
+        code = (self.country_id.code or '').upper()
+        zones = pytz.country_timezones.get(code, []) if code else []
+        return zones[0] if len(zones) == 1 else False
+
+    def _pharma_contact_tz(self, company):
+        """Return the customer's zone: of a country with one zone, his own, else the company's."""
+        # a contact's own zone is by default that of the browser it was created in
+        return self._pharma_country_tz() or self.tz or company._pharma_tz()
+
+    def _pharma_contact_addresses(self, channel):
+        """Return {partner id: set of his numbers, or of his e-mail address}."""
+        addresses = defaultdict(set)
+        if channel == 'email':
+            for partner in self:
+                if email := email_normalize(partner.email):
+                    addresses[partner.id].add(email)
+            return addresses
+        lines = self.env['pharma.partner.phone'].search_fetch(
+            [('partner_id', 'in', self.ids)], ['partner_id', 'number_e164']
+        )
+        for line in lines:
+            addresses[line.partner_id.id].add(line.number_e164)
+        return addresses
+
+    @api.model
+    def _pharma_blocked_addresses(self, channel, addresses):
+        every_address = list(set().union(*addresses.values()))
+        if channel == 'email':
+            model, name = 'mail.blacklist', 'email'
+        else:
+            model, name = 'phone.blacklist', 'number'
+        return set(self.env[model].search([(name, 'in', every_address)]).mapped(name))
+
+    def _pharma_recent_contacts(self, purpose, channel, when, addresses):
+        """Count the contacts of the 24 hours before, by the customer or by one of his numbers."""
+        domain = [('channel', '=', channel), ('date', '>', when - DAY), ('date', '<=', when)]
+        company = self.env.company
+        if company.pharma_contact_limit_scope != 'all':
+            domain.append(('purpose', '=', purpose))
+        every_address = list(set().union(*addresses.values()))
+        logs = self.env['pharma.contact.log'].search_fetch(
+            [
+                *domain,
+                '|',
+                ('partner_id', 'in', self.ids),
+                ('address', 'in', every_address),
+            ],
+            ['partner_id', 'address'],
+        )
+        partners_by_address = defaultdict(set)
+        for partner_id, numbers in addresses.items():
+            for number in numbers:
+                partners_by_address[number].add(partner_id)
+        counts = Counter()
+        for log in logs:
+            counts.update({log.partner_id.id} | partners_by_address[log.address])
+        return counts

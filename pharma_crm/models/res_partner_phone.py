@@ -1,0 +1,200 @@
+import re
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+# fewer digits are a short code or a customer number, more are no telephone number
+MIN_DIGITS, MAX_DIGITS = 6, 17
+
+
+class ResPartner(models.Model):
+    """The numbers of a customer, and finding customers by any writing of a number."""
+
+    _inherit = 'res.partner'
+
+    pharma_phone_ids = fields.One2many(
+        'pharma.partner.phone',
+        'partner_id',
+        string="Telephone Numbers",
+        groups='pharma_crm.group_pharma_user',
+    )
+    pharma_phone_invalid = fields.Boolean(
+        string="Phone Not Valid",
+        compute='_compute_pharma_phone_invalid',
+        search='_search_pharma_phone_invalid',
+        help="The phone is no valid number of the customer's country: callers are not recognised.",
+    )
+    pharma_phone_search = fields.Char(
+        string="Any Number",
+        compute='_compute_pharma_phone_search',
+        search='_search_pharma_phone_search',
+    )
+
+    @api.depends('phone', 'phone_sanitized')
+    def _compute_pharma_phone_invalid(self):
+        for partner in self:
+            partner.pharma_phone_invalid = bool(partner.phone) and not partner.phone_sanitized
+
+    def _search_pharma_phone_invalid(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        invalid = Domain('phone', '!=', False) & Domain('phone_sanitized', '=', False)
+        return invalid if True in value else ~invalid
+
+    def _compute_pharma_phone_search(self):
+        self.pharma_phone_search = False
+
+    def _search_pharma_phone_search(self, operator, value):
+        values = [value] if isinstance(value, str) else value
+        if operator not in ('ilike', 'like', '=ilike', 'in') or not values:
+            return NotImplemented
+        domain = Domain.FALSE
+        for text in values:
+            if partner_ids := self._get_ids_by_phone(text):
+                domain |= Domain('id', 'in', partner_ids)
+            elif operator != 'in':
+                domain |= Domain('phone', 'ilike', text)
+        return domain
+
+    # === SEARCH === #
+
+    @api.model
+    def _search_by_phone(self, number, country=None):
+        """Return the customers who have a number, in whatever way it is written.
+
+        :param str number: e.g. '0912 345 678', '+84912345678', '84-912-345-678', '0084912345678'
+        :param country: res.country whose national writing is meant; else those of the companies
+        :return: res.partner recordset the user may read, several if they share the number
+            (000-01, 001-04)
+        """
+        return self.search([('id', 'in', self._get_ids_by_phone(number, country))])
+
+    @api.model
+    def _get_ids_by_phone(self, number, country=None):
+        candidates = self._get_phone_candidates(number, country)
+        if not candidates:
+            return []
+        # sudo: only ids, the search that uses them applies the rights on customers
+        lines = (
+            self.env['pharma.partner.phone']
+            .sudo()
+            .search_fetch([('number_e164', 'in', candidates)], ['partner_id'])
+        )
+        return lines.partner_id.ids
+
+    @api.model
+    def _get_phone_candidates(self, number, country=None):
+        """Return the international writings a text may stand for, [] if it is no number."""
+        text = re.sub(r'^\s*tel:', '', number or '', flags=re.IGNORECASE)
+        if re.search(r'[^\W\d_]', text):
+            return []
+        digits = re.sub(r'\D', '', text)
+        if not MIN_DIGITS <= len(digits) <= MAX_DIGITS:
+            return []
+        international = text.lstrip().startswith(('+', '\uff0b'))
+        Country = self.env['res.country']
+        countries = [Country] if international else list(country or self.env.companies.country_id)
+        typed = f'+{digits}' if international else digits
+        found = {self._phone_format_number(typed, each) for each in countries} - {False}
+        if not found and not international:
+            # typed with the country's code but without +, and no company of that country
+            typed = f'+{digits.removeprefix("00")}'
+            found = {self._phone_format_number(typed, Country)} - {False}
+        return sorted(found)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        domain = super()._search_display_name(operator, value)
+        if operator in ('ilike', 'like', '=ilike', '=', 'in') and value:
+            texts = [value] if isinstance(value, str) else value
+            ids = [
+                partner_id
+                for text in texts
+                if isinstance(text, str)
+                for partner_id in self._get_ids_by_phone(text)
+            ]
+            if ids:
+                return Domain(domain) | Domain('id', 'in', ids)
+        return domain
+
+    # === FEEDING THE NUMBER LIST === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        with_phone = partners.browse(
+            partner.id
+            for partner, vals in zip(partners, vals_list, strict=True)
+            if vals.get('phone') or (partner.parent_id and partner.phone)
+        )
+        has_lines = any('pharma_phone_ids' in vals for vals in vals_list)
+        with_phone._pharma_sync_phones(search_lines=has_lines)
+        with_phone._check_pharma_imported_phone()
+        return partners
+
+    def write(self, vals):
+        result = super().write(vals)
+        if 'phone' in vals and not self.env.context.get('pharma_skip_phone_sync'):
+            self._pharma_sync_phones()
+            self._check_pharma_imported_phone()
+        return result
+
+    def _pharma_sync_phones(self, search_lines=True):
+        """Let the main line of each customer follow the phone field; one insert for all new lines.
+
+        An unreadable number is kept on the contact, flagged, and has no line.
+        """
+        # sudo: whoever may write the contact keeps its number list in step, e.g. portal sign-up
+        Phone = self.env['pharma.partner.phone'].sudo().with_context(pharma_skip_phone_sync=True)
+        lines_by_partner = defaultdict(Phone.browse)
+        if search_lines and self:
+            for line in Phone.search([('partner_id', 'in', self.ids)]):
+                lines_by_partner[line.partner_id.id] |= line
+        vals_list = []
+        outdated = Phone.browse()
+        for partner in self.sudo():  # sudo: as above
+            lines = lines_by_partner[partner.id]
+            main = lines.filtered('is_main')
+            number = partner._pharma_format_phone()
+            if not number:
+                outdated |= main
+                continue
+            line = lines.filtered(lambda line, n=number: line.number_e164 == n)[:1] or main[:1]
+            if not line:
+                vals_list.append(partner._prepare_pharma_phone_vals())
+            elif not line.is_main or line.number != partner.phone:
+                line.write({'is_main': True, 'number': partner.phone})
+            outdated |= main - line
+        outdated.unlink()
+        Phone.create(vals_list)
+
+    def _pharma_format_phone(self):
+        self.ensure_one()
+        country = self.country_id or self.company_id.country_id or self.env.company.country_id
+        return self._phone_format_number(self.phone, country)
+
+    def _prepare_pharma_phone_vals(self):
+        self.ensure_one()
+        return {
+            'partner_id': self.id,
+            'number': self.phone,
+            'kind': 'work' if self.is_company else 'mobile',
+            'is_main': True,
+        }
+
+    def _check_pharma_imported_phone(self):
+        if not self.env.context.get('import_file'):
+            return
+        for partner in self:
+            if partner.phone and not partner._pharma_format_phone():
+                raise ValidationError(
+                    self.env._(
+                        "Customer '%(name)s', field 'Phone': '%(phone)s' is not a valid telephone "
+                        "number. Correct it in the file, e.g. +84 912 345 678, fill the column "
+                        "'Country', or leave the cell empty.",
+                        name=partner.display_name,
+                        phone=partner.phone,
+                    )
+                )
