@@ -62,6 +62,12 @@ class ResPartner(models.Model):
         groups=USER_GROUP,
         help="Follows the date of birth; a nightly job moves people on their birthdays.",
     )
+    pharma_is_birthday_month = fields.Boolean(
+        string="Birthday This Month",
+        compute='_compute_pharma_is_birthday_month',
+        search='_search_pharma_is_birthday_month',
+        groups=USER_GROUP,
+    )
     pharma_gender = fields.Selection(
         [('female', "Female"), ('male', "Male"), ('other', "Other")],
         string="Gender",
@@ -130,6 +136,19 @@ class ResPartner(models.Model):
                 if age is not None
                 else False
             )
+
+    @api.depends('pharma_birthdate')
+    def _compute_pharma_is_birthday_month(self):
+        month = fields.Date.context_today(self).month
+        for partner in self:
+            born = partner.pharma_birthdate
+            partner.pharma_is_birthday_month = bool(born) and born.month == month
+
+    def _search_pharma_is_birthday_month(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        month = fields.Date.context_today(self).month
+        return [('pharma_birthdate.month_number', '=' if True in value else '!=', month)]
 
     def _pharma_get_age(self, today):
         """Return the age in full years on a date, None without date of birth.

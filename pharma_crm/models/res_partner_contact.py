@@ -73,7 +73,7 @@ class ResPartner(models.Model):
         }
         addresses = partners_sudo._pharma_contact_addresses(channel)
         blocked = partners_sudo._pharma_blocked_addresses(channel, addresses)
-        counts = partners_sudo._pharma_recent_contacts(purpose, channel, when, addresses)
+        counts = partners_sudo._pharma_recent_contacts(channel, when, addresses)
         return {
             partner.id: partner._contact_allowed_one(
                 purpose,
@@ -86,7 +86,7 @@ class ResPartner(models.Model):
             for partner in partners_sudo
         }
 
-    def _contact_allowed_one(self, purpose, channel, when, state, blocked, count):
+    def _contact_allowed_one(self, purpose, channel, when, state, blocked, counts):
         company = self.company_id or self.env.company
         limited = company.pharma_contact_limit_scope == 'all' or purpose == 'advertising'
         names = {
@@ -128,6 +128,8 @@ class ResPartner(models.Model):
                     },
                 )
         daily_max = company[f'pharma_{channel}_daily_max'] if limited else 0
+        scope_all = company.pharma_contact_limit_scope == 'all'
+        count = sum(counts.values()) if scope_all else counts[purpose]
         if daily_max and count >= daily_max:
             return False, self.env._(
                 "%(customer)s was contacted %(count)s time(s) within 24 hours: %(purpose)s, "
@@ -192,27 +194,29 @@ class ResPartner(models.Model):
             model, name = 'phone.blacklist', 'number'
         return set(self.env[model].search([(name, 'in', every_address)]).mapped(name))
 
-    def _pharma_recent_contacts(self, purpose, channel, when, addresses):
-        """Count the contacts of the 24 hours before, by the customer or by one of his numbers."""
-        domain = [('channel', '=', channel), ('date', '>', when - DAY), ('date', '<=', when)]
-        company = self.env.company
-        if company.pharma_contact_limit_scope != 'all':
-            domain.append(('purpose', '=', purpose))
+    def _pharma_recent_contacts(self, channel, when, addresses):
+        """Count the contacts of the 24 hours before, by the customer or by one of his numbers.
+
+        :return: dict partner id -> Counter of purposes
+        """
         every_address = list(set().union(*addresses.values()))
         logs = self.env['pharma.contact.log'].search_fetch(
             [
-                *domain,
+                ('channel', '=', channel),
+                ('date', '>', when - DAY),
+                ('date', '<=', when),
                 '|',
                 ('partner_id', 'in', self.ids),
                 ('address', 'in', every_address),
             ],
-            ['partner_id', 'address'],
+            ['partner_id', 'address', 'purpose'],
         )
         partners_by_address = defaultdict(set)
         for partner_id, numbers in addresses.items():
             for number in numbers:
                 partners_by_address[number].add(partner_id)
-        counts = Counter()
+        counts = defaultdict(Counter)
         for log in logs:
-            counts.update({log.partner_id.id} | partners_by_address[log.address])
+            for partner_id in {log.partner_id.id} | partners_by_address[log.address]:
+                counts[partner_id][log.purpose] += 1
         return counts

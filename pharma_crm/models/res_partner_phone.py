@@ -54,7 +54,7 @@ class ResPartner(models.Model):
         for text in values:
             if partner_ids := self._get_ids_by_phone(text):
                 domain |= Domain('id', 'in', partner_ids)
-            elif operator != 'in':
+            elif operator != 'in' and re.search(r'\d{3}', text):
                 domain |= Domain('phone', 'ilike', text)
         return domain
 
@@ -136,7 +136,9 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if 'phone' in vals and not self.env.context.get('pharma_skip_phone_sync'):
+        if {'phone', 'country_id'} & vals.keys() and not self.env.context.get(
+            'pharma_skip_phone_sync'
+        ):
             self._pharma_sync_phones()
             self._check_pharma_imported_phone()
         return result

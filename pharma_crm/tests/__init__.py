@@ -9,3 +9,12 @@ from . import test_sale_order_rights
 from . import test_medicine_rights
 from . import test_import_medicines
 from . import test_import_orders
+from . import test_security_customers
+from . import test_partner_profile
+from . import test_region
+from . import test_partner_phone
+from . import test_contact_permission
+from . import test_licence
+from . import test_partner_merge
+from . import test_customer_import
+from . import test_customers_performance

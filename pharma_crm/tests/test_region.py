@@ -1,0 +1,128 @@
+from odoo.exceptions import ValidationError
+from odoo.tests import Form, tagged, users
+
+from odoo.addons.pharma_crm.tests.common_customers import CustomersCommon
+
+
+@tagged('post_install', '-at_install')
+class TestRegion(CustomersCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.hanoi = cls.env.ref('base.state_vn_VN-HN')
+        cls.saigon = cls.env.ref('base.state_vn_VN-SG')
+        cls.delta = cls.env.ref('pharma_crm.region_vn_red_river')
+        cls.southeast = cls.env.ref('pharma_crm.region_vn_southeast')
+        cls.mekong = cls.env.ref('pharma_crm.region_vn_mekong')
+
+    def test_every_state_has_one_region(self):
+        """004-29, 004-63: each Vietnamese and Chinese state of the base data has its region."""
+        Region = self.env['pharma.region']
+        for country, count in ((self.vietnam, 34), (self.china, 34)):
+            states = self.env['res.country.state'].search([('country_id', '=', country.id)])
+            self.assertEqual(len(states), count)
+            for state in states:
+                regions = Region.search([('state_ids', 'in', state.ids)])
+                self.assertEqual(len(regions), 1, state.name)
+                self.assertEqual(regions.country_id, country)
+                self.assertFalse(regions.child_ids, 'states belong to the leaves')
+
+    def test_region_from_the_address(self):
+        """004-29: the region follows from the state, else from the country."""
+        self.assertEqual(self._create_partner(state_id=self.hanoi.id).pharma_region_id, self.delta)
+        self.assertEqual(
+            self._create_partner().pharma_region_id, self.env.ref('pharma_crm.region_vn')
+        )
+        self.assertFalse(self._create_partner(country_id=False).pharma_region_id)
+        self.assertFalse(
+            self._create_partner(country_id=self.env.ref('base.fr').id).pharma_region_id
+        )
+
+    def test_most_specific_rule_wins(self):
+        """004-29: longer zip prefix, zip, city, state rule, list of states, in this order."""
+        Region = self.env['pharma.region']
+        names = ('State Rule', 'City', 'Zip', 'Longer Zip')
+        by_state, by_city, by_zip, by_longer_zip = Region.create([{'name': n} for n in names])
+        address = {'state_id': self.saigon.id, 'city': 'thu duc', 'zip': '700 123'}
+        partner = self._create_partner(**address)
+        self.assertEqual(partner.pharma_region_id, self.southeast)
+        for region, vals in (
+            (by_state, {'state_id': self.saigon.id}),
+            (by_city, {'city': 'Thu Duc'}),
+            (by_zip, {'zip_prefix': '70'}),
+            (by_longer_zip, {'zip_prefix': '7001', 'sequence': 99}),
+        ):
+            self.env['pharma.region.rule'].create({'region_id': region.id, **vals})
+            self.assertEqual(self._create_partner(**address).pharma_region_id, region)
+        self.assertEqual(partner.pharma_region_id, self.southeast, 'rules act when asked to')
+
+    def test_empty_rule_is_refused(self):
+        """004-29: a rule that matches everything is a mistake."""
+        with self.assertRaisesRegex(ValidationError, 'would match every address'):
+            self.env['pharma.region.rule'].create({'region_id': self.delta.id})
+
+    @users('pharma_user')
+    def test_correction_by_hand_stays_until_the_address_changes(self):
+        """004-29: a hand correction survives everything but another address."""
+        partner = self.env['res.partner'].create(
+            {'name': 'Lan', 'country_id': self.vietnam.id, 'state_id': self.hanoi.id}
+        )
+        self.assertFalse(partner.pharma_region_manual)
+        with Form(partner) as form:
+            form.pharma_region_id = self.mekong
+        self.assertTrue(partner.pharma_region_manual)
+        partner.write({'state_id': self.hanoi.id, 'city': False, 'zip': False, 'name': 'Lan 2'})
+        self.assertEqual(partner.pharma_region_id, self.mekong, 'the same address again')
+        with Form(partner) as form:
+            form.state_id = self.saigon
+        self.assertEqual(partner.pharma_region_id, self.southeast)
+        self.assertFalse(partner.pharma_region_manual)
+
+    def test_region_given_at_creation_is_kept(self):
+        """004-29: an import may name the region."""
+        partner = self._create_partner(state_id=self.hanoi.id, pharma_region_id=self.mekong.id)
+        self.assertEqual(partner.pharma_region_id, self.mekong)
+        self.assertTrue(partner.pharma_region_manual)
+
+    def test_job_sorts_customers_and_spares_corrections(self):
+        """004-29: changed rules are applied by a job with progress; hand corrections stay."""
+        partner = self._create_partner(state_id=self.hanoi.id)
+        corrected = self._create_partner(state_id=self.hanoi.id, pharma_region_id=self.mekong.id)
+        region = self.env['pharma.region'].create({'name': 'Capital', 'country_id': False})
+        self.env['pharma.region.rule'].create({'region_id': region.id, 'state_id': self.hanoi.id})
+        message = region.with_user(self.pharma_manager).action_apply_to_customers()
+        total = region._get_apply_job()['total']
+        self.assertIn(f'{total} customers', message['params']['message'])
+        again = region.action_apply_to_customers()['params']['message']
+        self.assertEqual(again, f'0 of {total} customers are sorted.')
+        with self.enter_registry_test_mode():
+            self.env.ref('pharma_crm.ir_cron_pharma_region_apply').method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(partner.pharma_region_id, region)
+        self.assertEqual(corrected.pharma_region_id, self.mekong)
+        self.assertFalse(region._get_apply_job(), 'the job is done')
+
+    def test_branch_has_the_region_of_its_address(self):
+        """004-53: a branch lies in the region of its address."""
+        address = self._create_partner('Branch Hanoi', state_id=self.hanoi.id)
+        warehouse = self.env['stock.warehouse'].create(
+            {'name': 'Hanoi', 'code': 'HN1', 'partner_id': address.id}
+        )
+        self.assertEqual(warehouse.pharma_region_id, self.delta)
+        address.state_id = self.saigon
+        self.assertEqual(warehouse.pharma_region_id, self.southeast)
+
+    def test_region_counts_and_opens_its_customers(self):
+        """004-55: a region opens its customers, those of the regions below included."""
+        north = self.env.ref('pharma_crm.region_vn_north')
+        before = north.partner_count
+        partner = self._create_partner(state_id=self.hanoi.id)
+        north.invalidate_recordset(['partner_count'])
+        self.assertEqual(north.partner_count, before + 1)
+        self.assertIn(partner, self.Partner.search(north.action_view_partners()['domain']))
+
+    def test_region_tree_has_no_cycle(self):
+        """004-29: a region cannot lie within itself."""
+        with self.assertRaisesRegex(ValidationError, 'within itself|recursive'):
+            self.env.ref('pharma_crm.region_vn_north').parent_id = self.delta
+        self.assertEqual(self.delta.complete_name, 'Vietnam / North / Red River Delta')
