@@ -150,6 +150,15 @@ def test_shell_scripts_are_sound(name):
     assert done.returncode == 0, done.stdout
 
 
+def test_health_check_is_linted():
+    """Its name has no ending by which the linter would find it."""
+    for command in (['ruff', 'check', '-q'], ['ruff', 'format', '--check', '-q']):
+        done = subprocess.run(
+            [*command, DOCKER / 'healthcheck'], check=False, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout
+
+
 def test_nginx_sample_keeps_its_promises():
     """Websocket, limits and headers are there, and the braces are balanced."""
     text = re.sub(r'#.*', '', (CONFIG / 'nginx.conf.sample').read_text())
@@ -214,6 +223,18 @@ def test_indexes_name_every_file():
         for path in folder.iterdir():
             if path.is_file() and path.name not in ('README.md', '.gitignore', '.env'):
                 assert path.name in index, f'{path.name} is missing in {folder.name}/README.md'
+
+
+def test_every_variable_of_the_image_is_described():
+    """Whoever runs the image elsewhere finds each setting in docker/README.md."""
+    index = (DOCKER / 'README.md').read_text()
+    own = {'SECONDS', 'BASH_SOURCE', 'FIRST_PASSWORD'}
+    for path in (DOCKER / 'entrypoint', DOCKER / 'healthcheck'):
+        text = path.read_text()
+        names = re.findall(r'\$\{([A-Z_]+):?-', text) + re.findall(r"environ.get\('(\w+)'", text)
+        assert names
+        for name in set(names) - own:
+            assert f'`{name}`' in index, name
 
 
 def read_ini(path):
