@@ -1,6 +1,6 @@
 """For each convention check, the smallest changes of the good project that break it."""
 
-from convention_project import (
+from tests.convention_project import (
     CSV_HEAD,
     DATA,
     HEAD,

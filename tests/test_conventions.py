@@ -7,7 +7,8 @@ plugin of pytest, which asks for a database: python -m pytest -p no:odoo tests/t
 from pathlib import Path
 
 import pytest
-from conventions import Tree, module_checks, tree_checks
+
+from tests.conventions import Tree, module_checks, tree_checks
 
 TREE = Tree(Path(__file__).resolve().parent.parent)
 

@@ -4,9 +4,10 @@ Run without the Odoo plugin: python -m pytest -p no:odoo tests/test_conventions_
 """
 
 import pytest
-from convention_cases import BAD
-from convention_project import GOOD
-from conventions import Tree, module_checks, tree_checks
+
+from tests.convention_cases import BAD
+from tests.convention_project import GOOD
+from tests.conventions import Tree, module_checks, tree_checks
 
 
 def build(root, changes=()):
@@ -67,9 +68,25 @@ def test_strict_lookalikes_are_no_findings(tmp_path):
                 'def f(self):\n'
                 '    self._read_group([], ["partner_id"])\n'
                 '    self.formatted_read_group([])\n'
+                '    states = {"open": 1}\n'
                 '    return self.env.cr, self.group_ids, "street"\n'
             ),
             'pharma_crm/tests/concurrency.py': 'def f(cr):\n    cr.commit()\n',
         },
     )
     assert findings(tree, 'no_old_habits_in_python') == []
+
+
+@pytest.mark.parametrize(
+    'reason',
+    [
+        '# ids only\nx = self.sudo().y',
+        'x = self.sudo().y  # ids only',
+        '# ids only\nx = (\n    self.z\n    .sudo()\n    .y\n)',
+        'x = (\n    self.z\n    # ids only\n    .sudo()\n)',
+    ],
+)
+def test_a_reason_for_sudo_may_stand_in_several_places(tmp_path, reason):
+    """On the line, above it, above the statement."""
+    tree = build(tmp_path, {'pharma_crm/models/reason.py': reason + '\n'})
+    assert findings(tree, 'sudo_has_a_reason') == []

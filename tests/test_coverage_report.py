@@ -3,8 +3,9 @@
 Run without the Odoo plugin: python -m pytest -p no:odoo tests/test_coverage_report.py
 """
 
-import coverage_report
 import pytest
+
+from tests import coverage_report
 
 REQUIREMENTS = """# R
 

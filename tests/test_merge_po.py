@@ -11,6 +11,8 @@ from pathlib import Path
 import polib
 import pytest
 
+from tests.conventions import translations
+
 SCRIPT = Path(__file__).resolve().parent.parent / 'config' / 'setup' / 'merge_po.py'
 SPEC = importlib.util.spec_from_file_location('merge_po', SCRIPT)
 merge_po = importlib.util.module_from_spec(SPEC)
@@ -63,6 +65,8 @@ def export(folder, date='2026-01-01', extra=''):
 
 def test_demo_and_tests_are_not_translated(project):
     assert list(merge_po.modules(project)) == ['pharma_x']
+    assert merge_po.UNTRANSLATED == translations.UNTRANSLATED, 'two lists of one thing'
+    assert set(merge_po.LANGUAGES) == set(translations.LANGUAGES)
 
 
 def test_template_changes_only_with_its_terms(project):

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from .tree import tree_check
 
 LINK = re.compile(r'!?\[[^\]]*\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)|<img [^>]*src="([^"]+)"')
+IMAGES = {'.gif', '.jpg', '.png', '.svg', '.webp'}
 FENCE = re.compile(r'^\s*(```|~~~)')
 
 
@@ -52,7 +53,7 @@ def links_resolve(tree):
 @tree_check
 def images_are_used(tree):
     """A screenshot that no page shows is forgotten and grows old."""
-    images = sorted(path for path in tree.root.glob('docs/**/*') if path.suffix == '.png')
+    images = sorted(path for path in tree.root.glob('docs/**/*') if path.suffix in IMAGES)
     pages = [path.read_text(encoding='utf-8') for path in tree.texts if path.suffix == '.md']
     for path in images:
         if not any(path.name in page for page in pages):

@@ -31,7 +31,7 @@ PYTHON_HABITS = [
     (r'\buser_has_groups\b', 'is gone: use env.user.has_group'),
     (r'\bcheck_access_(?:rights|rule)\b', 'is deprecated: use check_access or has_access'),
     (r'\bgroups_id\b', 'is gone: use group_ids'),
-    (r'\bstates\s*=\s*\{', 'is ignored: use readonly, invisible and required in the view'),
+    (r'\bstates=\{', 'is ignored: use readonly, invisible and required in the view'),
     (r'\btoggle_active\b', 'is deprecated: use action_archive and action_unarchive'),
     (r'\bcr\.commit\(', 'breaks the transaction: let the framework or _commit_progress do it'),
     (r'^\s*from odoo import .*(?<!\w)_(?!\w)', 'loses translations: use self.env._'),

@@ -7,6 +7,7 @@ from .tree import MANIFEST, module_check
 CORE_DEPENDS = {
     'pharma_crm': {
         'sale_management', 'sale_stock', 'product_expiry', 'crm', 'phone_validation', 'contacts',
+        'base_import',
     },
     'pharma_care': set(),
     'pharma_callcenter': {'survey', 'rating', 'resource', 'hr'},

@@ -29,13 +29,22 @@ def files_stay_short(module):
 
 @module_check
 def sudo_has_a_reason(module):
-    """A sudo() without a reason is a hole until the opposite is shown."""
+    """A sudo() without a reason is a hole until the opposite is shown.
+
+    The comment stands on its line, above it, or above the statement that it is part of.
+    """
     for path in module.python(tests=False):
         source = path.read_text(encoding='utf-8')
         comments = comment_lines(source)
+        starts = {}
+        for node in ast.walk(parse_python(path)):
+            if isinstance(node, ast.stmt) and not hasattr(node, 'body'):
+                starts.update(dict.fromkeys(range(node.lineno, node.end_lineno + 1), node.lineno))
         for number, line in enumerate(source.splitlines(), 1):
-            if '.sudo(' in line.split('#')[0] and not comments & {number, number - 1}:
-                yield f'{module.where(path, number)}: sudo() without a reason: add a comment'
+            if '.sudo(' in line.split('#')[0]:
+                reasons = range(starts.get(number, number) - 1, number + 1)
+                if not comments.intersection(reasons):
+                    yield f'{module.where(path, number)}: sudo() without a reason: add a comment'
 
 
 def _access_rows(module):

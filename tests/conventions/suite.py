@@ -17,7 +17,7 @@ HOSTS = re.compile(
     r'localhost|127\.0\.0\.1|0\.0\.0\.0|(?:[\w-]+\.)*example(?:\.(?:com|org|net))?|[\w-]+\.test'
     r'|(?:www\.)?(?:odoo|github|gnu|w3|odoo-community|postgresql|fsf|debian|asterisk)\.(?:com|org)'
     r'|(?:www\.|docs\.)?(?:odoo|asterisk|docker|keepachangelog|semver)\.(?:com|org)'
-    r'|(?:schemas|schema)\.(?:openxmlformats|microsoft)\.(?:com|org)|odoo|db|proxy'
+    r'|(?:schemas|schema)\.(?:openxmlformats|microsoft)\.(?:com|org)|zalo\.me|odoo|db|proxy'
 )
 # Digests of words about how files came about; plain, this file would contain them itself.
 WORDS = {
