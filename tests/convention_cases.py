@@ -126,6 +126,8 @@ BAD = [
     ('xml_is_well_formed', {'pharma_crm/views/pharma_crm_menus.xml': '<odoo/>'}, 'no XML header'),
     ('xml_tags_are_known', body('<reccord id="a"/>'), '<reccord> in <odoo>'),
     ('xml_tags_are_known', body('<record id="a"><feild name="a"/></record>'), '<feild> in'),
+    ('xml_tags_are_known', body('<record id="a"><record id="b"/></record>'), 'in <record>'),
+    ('xml_tags_are_known', body('<asset id="a"><bundel/></asset>'), '<bundel> in <asset>'),
     ('xml_tags_are_known', body('<data><act_window id="a"/></data>'), '<act_window> in <data>'),
     (
         'xml_tags_are_known',

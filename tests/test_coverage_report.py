@@ -85,7 +85,8 @@ def test_verdicts(project):
     text = coverage_report.report(
         project(
             '[[partly]]\nids = ["004-01"]\nmissing = "half"\n'
-            '[[later]]\nids = ["000-01..02"]\nwhere = "pharma_x"\nwhy = "calls"\n'
+            '[[later]]\nids = ["000-01"]\nwhere = "pharma_x"\nwhy = "calls"\n'
+            '[[partly]]\nids = ["000-02"]\nmissing = "all"\n'
             '[[outside]]\nids = ["004-03"]\nwhy = "org"\n'
             '[screens]\n"004-02" = "A > B"\n',
             {'m/tests/test_x.py': TEST},
@@ -95,16 +96,15 @@ def test_verdicts(project):
     assert state(text, '004-02') == 'covered'
     assert state(text, '004-03') == 'outside'
     assert state(text, '000-01') == 'partly', 'a test of something later proves a part'
-    assert state(text, '000-02') == 'later'
+    assert state(text, '000-02') == 'not yet', 'partly is a ceiling, not a claim'
     assert 'A > B |' in text
-    assert '| **all** | 1 | 2 | 0 | 1 | 1 | 5 |' in text
+    assert '| **all** | 1 | 2 | 1 | 0 | 1 | 5 |' in text
 
 
 @pytest.mark.parametrize(
     ('verdicts', 'files', 'message'),
     [
         ('[[covered]]\nids = ["004-01"]\n', {}, 'called covered'),
-        ('[[partly]]\nids = ["004-01"]\nmissing = "x"\n', {}, 'called partly'),
         ('[[later]]\nids = ["004-01"]\n', {}, "say 'why'"),
         ('[[later]]\nids = ["004-99"]\nwhy = "x"\n', {}, 'no such id'),
         ('[[maybe]]\nids = ["004-01"]\n', {}, 'none of'),

@@ -11,9 +11,11 @@ from .tree import code_lines, module_check
 
 TOP_TAGS = {'record', 'template', 'menuitem', 'asset', 'function', 'delete', 'data'}
 INNER_TAGS = {
-    'record': {'field', 'record'},
-    'function': {'value', 'function'},
-    'field': {'value'},
+    'record': {'field'},
+    'field': {'record', 'value'},
+    'function': {'function', 'value'},
+    'menuitem': {'menuitem'},
+    'asset': {'bundle', 'field', 'path'},
     'data': TOP_TAGS,
     'odoo': TOP_TAGS,
 }
