@@ -144,6 +144,7 @@ BAD = [
     ),
     ('files_stay_short', {'pharma_crm/models/long.py': 'x = 1\n' * 300}, '300 lines'),
     ('files_stay_short', {'pharma_crm/static/src/long.js': 'x\n' * 301}, '301 lines'),
+    ('long_files_are_long', {'pharma_crm/models/short.py': 'x = 1\n'}, 'short.py:1: 1 lines'),
     ('sudo_has_a_reason', python('self.sudo().unlink()'), 'bad.py:2: sudo()'),
     (
         'access_rows_have_a_group',
@@ -210,6 +211,7 @@ BAD = [
     ('links_resolve', {'docs/README.md': '# D\n\n![x](lost.png)\n'}, 'lost.png'),
     ('links_resolve', {'docs/README.md': '# D\n\n[x](#nowhere)\n'}, 'no heading #nowhere'),
     ('images_are_used', {'docs/images/lost.png': b'\x89PNG'}, 'lost.png:1: shown on no page'),
+    ('requirement_ids_exist', python('"(004-99)"'), 'bad.py:2: 004-99 is not in'),
     ('changelog_knows_versions', crm(version='19.0.2.0.0'), '`pharma_crm` 19.0.2.0.0'),
     ('changelog_knows_versions', {'CHANGELOG.md': None}, '`pharma_crm` 19.0.1.0.0'),
     # Put together here, so that this file holds no such path or host itself.

@@ -101,6 +101,7 @@ GOOD = {
     'pharma_crm/tests/__init__.py': 'from . import test_thing\n',
     'pharma_crm/tests/test_thing.py': TEST,
     'docs/README.md': '# Docs\n\n## A part\n\n[here](#a-part) ![shot](shot.png)\n',
+    'docs/requirements.md': '- **004-12** Groups.\n',
     'docs/shot.png': b'\x89PNG',
     'CHANGELOG.md': (
         '- `pharma_crm` 19.0.1.0.0: x\n- `pharma_care` 19.0.1.0.0: x\n'

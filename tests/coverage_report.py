@@ -206,7 +206,7 @@ def report(root):
                 _short(texts[requirement]),
                 state,
                 '<br>'.join(filter(None, [*proofs, remark.replace('|', r'\|')])),
-                screens.get(requirement, ''),
+                screens.get(requirement, '') if proofs else '',
             )
             lines.append('| ' + ' | '.join(cells) + ' |')
     return '\n'.join(lines) + '\n'

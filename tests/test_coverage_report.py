@@ -88,7 +88,7 @@ def test_verdicts(project):
             '[[later]]\nids = ["000-01"]\nwhere = "pharma_x"\nwhy = "calls"\n'
             '[[partly]]\nids = ["000-02"]\nmissing = "all"\n'
             '[[outside]]\nids = ["004-03"]\nwhy = "org"\n'
-            '[screens]\n"004-02" = "A > B"\n',
+            '[screens]\n"004-02" = "A > B"\n"004-03" = "C > D"\n',
             {'m/tests/test_x.py': TEST},
         )
     )
@@ -98,6 +98,7 @@ def test_verdicts(project):
     assert state(text, '000-01') == 'partly', 'a test of something later proves a part'
     assert state(text, '000-02') == 'not yet', 'partly is a ceiling, not a claim'
     assert 'A > B |' in text
+    assert 'C > D' not in text, 'no screen without a test'
     assert '| **all** | 1 | 2 | 1 | 0 | 1 | 5 |' in text
 
 

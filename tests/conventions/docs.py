@@ -61,6 +61,24 @@ def images_are_used(tree):
 
 
 @tree_check
+def requirement_ids_exist(tree):
+    """An id in code or on a page is one of docs/requirements.md."""
+    page = tree.root / 'docs' / 'requirements.md'
+    known = set(re.findall(r'\*\*(00[0-4]-\d\d)\*\*', page.read_text(encoding='utf-8')))
+    for path in tree.texts:
+        # Tests of the checks themselves make ids up.
+        if path.suffix not in ('.js', '.md', '.py', '.xml') or path.parent == tree.root / 'tests':
+            continue
+        for number, line in enumerate(path.read_text(encoding='utf-8').splitlines(), 1):
+            for found in re.findall(r'(?<![\w-])00[0-4]-\d\d(?![\w-])', line):
+                if found not in known:
+                    yield (
+                        f'{tree.where(path, number)}: {found} is not in docs/requirements.md: '
+                        'correct the number'
+                    )
+
+
+@tree_check
 def changelog_knows_versions(tree):
     """One line per module and version."""
     path = tree.root / 'CHANGELOG.md'
