@@ -200,7 +200,7 @@ def report(root):
         ]
         for requirement in sorted(r for r in texts if r.startswith(source)):
             state, remark = rows[requirement]
-            proofs = [f'`{test}`' for test in tests.get(requirement, [])]
+            proofs = list(_proofs(tests.get(requirement, [])))
             cells = (
                 requirement,
                 _short(texts[requirement]),
@@ -221,6 +221,17 @@ def _summary(rows, titles):
         counts = [states.count(state) for state in STATES]
         name = f'{source} {titles[source]}' if source else '**all**'
         yield f'| {name} | ' + ' | '.join(map(str, [*counts, len(states)])) + ' |'
+
+
+def _proofs(tests):
+    """One line per file: its path with the first test, then the others."""
+    files = defaultdict(list)
+    for test in tests:
+        path, _, name = test.partition('::')
+        files[path].append(name)
+    for path, names in files.items():
+        first, *others = names
+        yield ', '.join([f'`{path}::{first}`', *(f'`::{name}`' for name in others)])
 
 
 def _short(text):

@@ -123,6 +123,12 @@ def test_wrong_claims_are_refused(project, capsys, verdicts, files, message):
     assert message in capsys.readouterr().err
 
 
+def test_tests_of_one_file_share_a_line(project):
+    other = TEST.replace('# 000-01', '# 004-02')
+    text = coverage_report.report(project(files={'m/tests/test_x.py': other}))
+    assert '`m/tests/test_x.py::test_a`, `::test_b` |' in text
+
+
 def test_check_notices_a_stale_page(project):
     root = project()
     assert coverage_report.main(['--check'], root) == 1
