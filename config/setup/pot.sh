@@ -3,6 +3,7 @@
 #   pot.sh DATABASE            write <module>/i18n/<module>.pot, vi.po and zh_CN.po
 #   pot.sh DATABASE --check    write nothing, exit 1 when a template is out of date
 # Terms that are translated already keep their translation, terms that are gone are dropped.
+# shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/env.sh" test
 database=${1:-}
 [ -n "$database" ] || die "pot.sh DATABASE [--check]: name a database with the modules installed"
