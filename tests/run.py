@@ -66,8 +66,10 @@ def lint():
     scripts = [str(p.relative_to(ROOT)) for p in ROOT.glob('config/setup/*.sh')]
     yield ['ruff', 'check', '.']
     yield ['ruff', 'format', '--check', '.']
-    # README.md is asked for by the conventions; pylint-odoo knows README.rst only
-    yield ['pylint', '--rcfile=pyproject.toml', '--disable=missing-readme', *sources]
+    # README.md is asked for by the conventions, pylint-odoo knows README.rst only; a model that
+    # would pass 300 lines is extended by topic in several files
+    silent = '--disable=missing-readme,consider-merging-classes-inherited'
+    yield ['pylint', '--rcfile=pyproject.toml', silent, *sources]
     yield ['shellcheck', '-x', *scripts, '.ci/run']
     xml = [str(p.relative_to(ROOT)) for m in MODULES.values() for p in m['path'].rglob('*.xml')]
     yield ['xmllint', '--noout', *sorted(xml)]
