@@ -50,7 +50,7 @@ def paths(pattern):
 
 def inside_odoo(files, database):
     """Return the command that runs test files inside Odoo, with its HTTP server."""
-    name = f'{database}_run'
+    name = f'run_{database}'
     databases.clone(database, name)
     return [
         *PYTEST, '--odoo-http', '--odoo-log-level=warn', f'--odoo-database={name}',
@@ -97,7 +97,7 @@ def tours():
     if files:
         yield inside_odoo(files, full)
     if set(CHOSEN) == MODULES.keys():
-        os.environ['PHARMA_TEST_DB'] = f'{full}_outside'
+        os.environ['PHARMA_TEST_DB'] = f'outside_{full}'
         databases.clone(full, os.environ['PHARMA_TEST_DB'])
         outside = sorted(str(p.relative_to(ROOT)) for p in (ROOT / 'tests').glob('test_*.py'))
         done = {*WITHOUT_DATABASE, 'tests/test_install_matrix.py'}

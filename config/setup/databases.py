@@ -81,11 +81,16 @@ def core_modules(names):
 
 
 def fingerprint(*parts):
-    """Return eight hex digits that change when a part does; a Path stands for its contents."""
+    """Return eight hex digits that change when a part does.
+
+    A Path stands for those of its files that end up in a database: no tests, no README.
+    """
     digest = hashlib.sha256()
     for part in parts:
         if isinstance(part, Path):
-            for file in sorted(p for p in part.rglob('*') if p.is_file() and p.suffix != '.pyc'):
+            for file in sorted(p for p in part.rglob('*') if p.is_file()):
+                if 'tests' in file.parts or file.suffix in ('.pyc', '.md'):
+                    continue
                 digest.update(str(file.relative_to(part)).encode() + file.read_bytes())
         else:
             digest.update(repr(part).encode())
@@ -160,8 +165,7 @@ def template(label, names, auto_install=False, log=print):
     name = f'tpl_{label}_{fingerprint(sorted(names), auto_install, PREPARE, _odoo_release())}'
     if not exists(name):
         started = time.monotonic()
-        for row in psql(f"SELECT datname FROM pg_database WHERE datname LIKE 'tpl_{label}_%'"):  # noqa: S608 - label is ours
-            drop(row[0])
+        _drop_older(f'tpl_{label}_')
         drop('tpl_new')
         flags = [] if auto_install else ['--skip-auto-install']
         # Odoo's own modules may warn: what counts is what ours add to it.
@@ -181,14 +185,20 @@ def suite(label, names, auto_install=False, log=print):
     if not exists(name):
         base = template(label, core_modules(names), auto_install, log)
         started = time.monotonic()
-        for row in psql(f"SELECT datname FROM pg_database WHERE datname LIKE 'suite_{label}_%'"):  # noqa: S608 - label is ours
-            drop(row[0])
+        _drop_older(f'suite_{label}_')
         clone(base, 'suite_new')
         flags = [] if auto_install else ['--skip-auto-install']
         run_odoo('-d', 'suite_new', '-i', ','.join(names), *flags)
         psql(f'ALTER DATABASE suite_new RENAME TO {name}')
         log(f'    {label}: {", ".join(names)}, {time.monotonic() - started:.0f} s')
     return name
+
+
+def _drop_older(prefix):
+    """Drop earlier versions of a template, but none that somebody still works on."""
+    for (name,) in psql('SELECT datname FROM pg_database'):
+        if name.startswith(prefix):
+            subprocess.run(['dropdb', '--if-exists', name], check=False, stderr=subprocess.DEVNULL)
 
 
 def _odoo_release():
