@@ -52,6 +52,11 @@
         'views/pharma_medicine_menus.xml',
         'views/pharma_customer_menus.xml',
     ],
+    'assets': {
+        'web.assets_tests': [
+            'pharma_crm/static/tests/tours/*.js',
+        ],
+    },
     'post_init_hook': 'post_init_hook',
     'application': True,
 }

@@ -18,3 +18,4 @@ from . import test_licence
 from . import test_partner_merge
 from . import test_customer_import
 from . import test_customers_performance
+from . import test_tour_crm

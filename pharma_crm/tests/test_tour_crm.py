@@ -1,0 +1,37 @@
+from datetime import date
+
+from odoo.tests import HttpCase, new_test_user, tagged
+
+
+@tagged('post_install', '-at_install')
+class TestTourCrm(HttpCase):
+    """Journeys in the browser, each as the role whose work it is."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.country_id = cls.env.ref('base.vn')
+
+    def test_employee_enters_and_finds_a_customer(self):
+        """A customer is entered with a number, found by another writing of it, and asked for
+        permission (001-02, 001-04, 004-29, 004-55)."""
+        new_test_user(self.env, login='tour_employee', groups='pharma_crm.group_pharma_user')
+        url = '/odoo/action-pharma_crm.pharma_customer_action'
+        self.start_tour(url, 'pharma_customer_tour', login='tour_employee')
+        customer = self.env['res.partner'].search([('name', 'like', 'Bích Phượng Uyên')])
+        self.assertEqual(customer.pharma_birthdate, date(1960, 3, 1))
+        self.assertEqual(customer.pharma_phone_ids.number_e164, '+84912345678')
+
+    def test_manager_enters_and_finds_a_medicine(self):
+        """A medicine gets its therapeutic group and is found by ingredient (002-02, 004-12)."""
+        new_test_user(
+            self.env,
+            login='tour_products',
+            groups='pharma_crm.group_pharma_manager,product.group_product_manager',
+        )
+        url = '/odoo/action-pharma_crm.pharma_medicine_action'
+        self.start_tour(url, 'pharma_medicine_tour', login='tour_products')
+        medicine = self.env['product.template'].search([('name', '=', 'Glucovance Tour')])
+        self.assertEqual(
+            medicine.therapeutic_group_id, self.env.ref('pharma_crm.therapeutic_group_diabetes')
+        )
