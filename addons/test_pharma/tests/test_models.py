@@ -4,7 +4,15 @@ from .common import SuiteCase
 
 # Models that hold no company's data: word lists that all companies share.
 SHARED = {
+    'pharma.age.range': 'word list, the same for every company',
+    'pharma.customer.group': 'word list, the same for every company',
+    'pharma.licence.type': 'word list, the same for every company',
+    'pharma.purchase.motive': 'word list, the same for every company',
+    'pharma.region': 'geography, the same for every company',
+    'pharma.region.rule': 'geography, the same for every company',
     'pharma.sales.channel': 'word list, the same for every company',
+    'pharma.storage.condition': 'word list, the same for every company',
+    'pharma.therapeutic.group': 'word list, the same for every company',
 }
 
 
