@@ -1,4 +1,5 @@
 from . import ir_cron
+from . import pharma_code_mixin
 from . import pharma_sales_channel
 from . import pharma_therapeutic_group
 from . import pharma_storage_condition

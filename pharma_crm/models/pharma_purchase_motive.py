@@ -5,9 +5,9 @@ class PharmaPurchaseMotive(models.Model):
     """Why a customer buys: treatment, health care, cosmetics ... (000-16, 000-17)."""
 
     _name = 'pharma.purchase.motive'
+    _inherit = 'pharma.code.mixin'
     _description = "Purchase Motive"
     _order = 'sequence, id'
-    _rec_names_search = ('name', 'code')
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(

@@ -5,9 +5,9 @@ class PharmaSalesChannel(models.Model):
     """The way a customer buys or was won: counter, telephone, Zalo ... (004-29, 004-63)."""
 
     _name = 'pharma.sales.channel'
+    _inherit = 'pharma.code.mixin'
     _description = "Sales Channel"
     _order = 'sequence, id'
-    _rec_names_search = ('name', 'code')
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(

@@ -6,9 +6,9 @@ class PharmaStorageCondition(models.Model):
     """Temperature and humidity in which a medicine is kept, as printed on its label (004-11)."""
 
     _name = 'pharma.storage.condition'
+    _inherit = 'pharma.code.mixin'
     _description = "Storage Condition"
     _order = 'sequence, id'
-    _rec_names_search = ('name', 'code')
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(
@@ -40,6 +40,7 @@ class PharmaStorageCondition(models.Model):
     is_light_protected = fields.Boolean(string="Protect from Light")
     is_default = fields.Boolean(
         string="Applies without Label",
+        copy=False,
         help="Products without a storage condition of their own are treated like this one.",
     )
     note = fields.Text(translate=True, help="Where the values come from, and handling advice.")
@@ -104,18 +105,3 @@ class PharmaStorageCondition(models.Model):
         return self.env.company.pharma_storage_condition_id or self.search(
             [('is_default', '=', True)], limit=1
         )
-
-    def copy_data(self, default=None):
-        """Propose a free code, and never a second default.
-
-        :param dict default: values that replace the copied ones
-        :return: list of values, one dict per record
-        """
-        vals_list = super().copy_data(default=default)
-        for condition, vals in zip(self, vals_list, strict=True):
-            vals['is_default'] = (default or {}).get('is_default', False)
-            if 'code' not in (default or {}):
-                vals['code'] = f'{condition.code[:11]}-COPY'
-            if 'name' not in (default or {}):
-                vals['name'] = self.env._("%(name)s (copy)", name=condition.name)
-        return vals_list

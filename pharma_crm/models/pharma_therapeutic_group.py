@@ -7,11 +7,11 @@ class PharmaTherapeuticGroup(models.Model):
     """What a medicine is taken for; a tree whose 21 first groups ship as editable data (004-12)."""
 
     _name = 'pharma.therapeutic.group'
+    _inherit = 'pharma.code.mixin'
     _description = "Therapeutic Group"
     _parent_name = 'parent_id'
     _parent_store = True
     _order = 'sequence, id'
-    _rec_names_search = ('name', 'code')
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(
@@ -102,20 +102,6 @@ class PharmaTherapeuticGroup(models.Model):
                         group=group.name,
                     )
                 )
-
-    def copy_data(self, default=None):
-        """Propose a free code, since codes are unique.
-
-        :param dict default: values that replace the copied ones
-        :return: list of values, one dict per record
-        """
-        vals_list = super().copy_data(default=default)
-        for group, vals in zip(self, vals_list, strict=True):
-            if 'code' not in (default or {}):
-                vals['code'] = f'{group.code[:11]}-COPY'
-            if 'name' not in (default or {}):
-                vals['name'] = self.env._("%(name)s (copy)", name=group.name)
-        return vals_list
 
     def action_view_products(self):
         """Open the products of the group and its subgroups (004-12).

@@ -162,10 +162,17 @@ class ProductTemplate(models.Model):
         :return: ``pharma.storage.condition``: the product's own, else the default one
         """
         self.ensure_one()
-        return (
-            self.storage_condition_id
-            or self.env['pharma.storage.condition']._get_default_condition()
-        )
+        return self._get_storage_conditions()[self]
+
+    def _get_storage_conditions(self):
+        """Return the storage condition of each product, for slips of many lines (004-11).
+
+        :return: dict of product to ``pharma.storage.condition``, which may be empty
+        """
+        unlabelled = self.env['pharma.storage.condition']
+        if not all(product.storage_condition_id for product in self):
+            unlabelled = unlabelled._get_default_condition()
+        return {product: product.storage_condition_id or unlabelled for product in self}
 
 
 def _is_text_search(operator, value):

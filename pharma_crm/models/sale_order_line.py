@@ -9,8 +9,9 @@ class SaleOrderLine(models.Model):
 
     @api.depends('order_id.pharma_is_past_order')
     def _compute_qty_to_invoice(self):
-        super()._compute_qty_to_invoice()
-        self.filtered('order_id.pharma_is_past_order').qty_to_invoice = 0.0
+        past = self.filtered('order_id.pharma_is_past_order')
+        past.qty_to_invoice = 0.0
+        return super(SaleOrderLine, self - past)._compute_qty_to_invoice()
 
     @api.constrains('product_uom_qty')
     def _check_past_quantity(self):

@@ -48,6 +48,18 @@ class TestStorageCondition(MedicineCommon):
         self.metformin.storage_condition_id = self.cold
         self.assertEqual(self.metformin._get_storage_condition(), self.cold)
 
+    def test_many_products_cost_no_more_queries(self):
+        """004-11: the conditions of many products are found together."""
+        self.metformin.storage_condition_id = self.cold
+        products = self.metformin | self.diazepam
+        products |= self.env['product.template'].create([{'name': f'P{n}'} for n in range(20)])
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(4):
+            conditions = products._get_storage_conditions()
+        self.assertEqual(conditions[self.metformin], self.cold)
+        self.assertEqual(conditions[products[-1]], self.unlabelled)
+
     def test_each_company_may_set_its_own_default(self):
         """004-11, 000-35: the setting of the current company rules, and only there."""
         other = self.env['res.company'].create({'name': 'Pharma Two'})
@@ -86,4 +98,4 @@ class TestStorageCondition(MedicineCommon):
         """004-11: copying the default gives an ordinary condition."""
         copy = self.unlabelled.copy()
         self.assertFalse(copy.is_default)
-        self.assertEqual(copy.code, 'NOLABEL-COPY')
+        self.assertEqual(copy.code, 'NOLABEL-2')

@@ -77,7 +77,9 @@ class TestTherapeuticGroup(MedicineCommon):
     def test_codes_are_unique_and_copies_get_their_own(self):
         """004-12: two groups cannot share a code."""
         copy = self.group_diabetes.copy()
-        self.assertEqual(copy.code, 'DIAB-COPY')
+        self.assertEqual(copy.code, 'DIAB-2')
+        self.assertEqual(copy.name, 'Diabetes (copy)')
+        self.assertEqual(self.group_diabetes.copy().code, 'DIAB-3')
         with self.assertRaises(psycopg2.errors.UniqueViolation), mute_logger('odoo.sql_db'):
             copy.code = 'DIAB'
             copy.flush_recordset()
