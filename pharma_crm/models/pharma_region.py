@@ -1,5 +1,4 @@
 from odoo import api, fields, models, tools
-from odoo.exceptions import ValidationError
 
 BATCH_SIZE = 1000
 
@@ -53,13 +52,6 @@ class PharmaRegion(models.Model):
             path = region.parent_path
             region.partner_count = sum(
                 count for other, count in counts if path and other.startswith(path)
-            )
-
-    @api.constrains('parent_id')
-    def _check_parent_id(self):
-        if self._has_cycle():
-            raise ValidationError(
-                self.env._("A region cannot lie within itself. Choose another parent region.")
             )
 
     # === MATCHING === #

@@ -16,7 +16,7 @@ class PharmaRegionRule(models.Model):
     city = fields.Char(help="The whole name of the city or district, upper or lower case.")
     zip_prefix = fields.Char(string="Zip Begins With", help="E.g. 700 for all zips 700xxx.")
 
-    @api.constrains('country_id', 'state_id', 'city', 'zip_prefix')
+    @api.constrains('region_id', 'country_id', 'state_id', 'city', 'zip_prefix')
     def _check_not_empty(self):
         for rule in self:
             if not (rule.country_id or rule.state_id or rule.city or rule.zip_prefix):

@@ -1,5 +1,5 @@
 from collections import Counter, defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytz
 
@@ -55,9 +55,9 @@ class ResPartner(models.Model):
         """
         self._check_pharma_purpose_channel(purpose, channel)
         self.check_access('read')
-        when = fields.Datetime.to_datetime(when) or fields.Datetime.now()
-        if when.tzinfo:
+        if isinstance(when, datetime) and when.tzinfo:
             when = when.astimezone(pytz.utc).replace(tzinfo=None)
+        when = fields.Datetime.to_datetime(when) or fields.Datetime.now()
         # sudo: the answer is for everybody who may read the customer, also without our groups
         partners_sudo = self.sudo()
         states = {

@@ -2,7 +2,6 @@ import re
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 # fewer digits are a short code or a customer number, more are no telephone number
@@ -131,7 +130,6 @@ class ResPartner(models.Model):
         )
         has_lines = any('pharma_phone_ids' in vals for vals in vals_list)
         with_phone._pharma_sync_phones(search_lines=has_lines)
-        with_phone._check_pharma_imported_phone()
         return partners
 
     def write(self, vals):
@@ -140,7 +138,6 @@ class ResPartner(models.Model):
             'pharma_skip_phone_sync'
         ):
             self._pharma_sync_phones()
-            self._check_pharma_imported_phone()
         return result
 
     def _pharma_sync_phones(self, search_lines=True):
@@ -186,17 +183,38 @@ class ResPartner(models.Model):
             'is_main': True,
         }
 
-    def _check_pharma_imported_phone(self):
-        if not self.env.context.get('import_file'):
+    # === IMPORT === #
+
+    def _convert_records(self, records, *, log=lambda message: None, savepoint):
+        # checked here and not at creation, because core names one line only for errors of a batch
+        for dbid, xid, vals, info in super()._convert_records(
+            records, log=log, savepoint=savepoint
+        ):
+            if self.env.context.get('import_file') and vals.get('phone'):
+                self._check_pharma_imported_phone(dbid, xid, vals, info, log)
+            yield dbid, xid, vals, info
+
+    def _check_pharma_imported_phone(self, dbid, xid, vals, info, log):
+        """Report a broken number of an import line, or do what the user chose for such lines."""
+        partner = self.browse(dbid or [])
+        if not partner and xid:
+            partner = self.env.ref(xid, raise_if_not_found=False) or partner
+        if 'country_id' in vals:
+            country = self.env['res.country'].browse(vals['country_id'] or [])
+        else:
+            country = partner.country_id
+        if self._phone_format_number(vals['phone'], country or self.env.company.country_id):
             return
-        for partner in self:
-            if partner.phone and not partner._pharma_format_phone():
-                raise ValidationError(
-                    self.env._(
-                        "Customer '%(name)s', field 'Phone': '%(phone)s' is not a valid telephone "
-                        "number. Correct it in the file, e.g. +84 912 345 678, fill the column "
-                        "'Country', or leave the cell empty.",
-                        name=partner.display_name,
-                        phone=partner.phone,
-                    )
-                )
+        if 'phone' in self.env.context.get('import_skip_records', []):
+            vals['phone'] = None
+        elif 'phone' in self.env.context.get('import_set_empty_fields', []):
+            vals['phone'] = False
+        else:
+            message = self.env._(
+                "Customer '%(name)s', field 'Phone': '%(phone)s' is not a valid telephone "
+                "number. Correct it in the file, e.g. +84 912 345 678, fill the column "
+                "'Country', or leave the cell empty.",
+                name=vals.get('name') or partner.display_name or xid or '',
+                phone=vals['phone'],
+            )
+            log({**info, 'type': 'error', 'field': 'phone', 'message': message})

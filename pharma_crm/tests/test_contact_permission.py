@@ -3,13 +3,14 @@ from datetime import datetime, timedelta, timezone
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
+from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged, users
 from odoo.tools import mute_logger
 
 from odoo.addons.pharma_crm.tests.common_customers import CustomersCommon
 
-NOON = datetime(2026, 11, 21, 5, 0)  # UTC: 12:00 in Ho Chi Minh City
+NOON = fields.Datetime.to_datetime('2026-11-21 05:00:00')  # UTC: 12:00 in Ho Chi Minh City
 
 
 @tagged('post_install', '-at_install')
@@ -76,7 +77,7 @@ class TestContactPermission(CustomersCommon):
 
     def test_order_of_the_checks(self):
         """004-30: the permission is checked before the list, the list before the hours."""
-        night = datetime(2026, 11, 21, 20, 0)
+        night = '2026-11-21 20:00:00'
         self.env['phone.blacklist'].create({'number': '+84912345678'})
         self.assertIn('accepted', self.lan.contact_allowed('advertising', 'call', night)[1])
         self._permit('advertising', 'call')
@@ -201,7 +202,7 @@ class TestContactPermission(CustomersCommon):
                     'source': 'form',
                     'note': 'Form 17',
                     'user_id': self.env.uid,
-                    'date': datetime(2026, 11, 20, 5, 0),
+                    'date': fields.Datetime.to_datetime('2026-11-20 05:00:00'),
                 },
                 {
                     'state_from': 'accepted',

@@ -50,23 +50,40 @@ class TestCustomerImport(CustomersCommon):
         )
         self.assertFalse(result['ids'], 'nothing is half imported')
         by_line = {message['record']: message['message'] for message in result['messages']}
-        self.assertEqual(set(by_line), {1, 2})
+        fields_by_line = {message['record']: message['field'] for message in result['messages']}
+        self.assertEqual(fields_by_line, {1: 'phone', 2: 'pharma_customer_group_id'})
         self.assertRegex(by_line[1], "'Broken Number', field 'Phone': '12'.*\\+84 912 345 678")
         self.assertIn('Golf Club', by_line[2])
         self.assertIn('Customer Group', by_line[2])
 
     @users('pharma_user')
     def test_good_lines_of_a_bad_batch_can_be_kept(self):
-        """001-02: with 'skip' chosen for the group, its line is left out and the rest comes in."""
-        result = self._load(
-            [
-                ['Good', '0912 345 678', 'Vietnam', '', ''],
-                ['Unknown Group', '', 'Vietnam', 'Golf Club', ''],
-            ],
-            import_skip_records=['pharma_customer_group_id'],
+        """001-02: with 'skip' or 'set empty' chosen for a field, the rest comes in."""
+        rows = [
+            ['Good', '0912 345 678', 'Vietnam', 'DM', ''],
+            ['Unknown Group', '0912 345 679', 'Vietnam', 'Golf Club', ''],
+            ['Broken Number', '12', 'Vietnam', 'DM', ''],
+        ]
+        skipped = self._load(rows, import_skip_records=['pharma_customer_group_id', 'phone'])
+        self.assertFalse(skipped['messages'])
+        partners = self.env['res.partner'].browse(skipped['ids'])
+        self.assertEqual(partners.mapped('name'), ['Good'])
+        emptied = self._load(rows, import_set_empty_fields=['pharma_customer_group_id', 'phone'])
+        self.assertFalse(emptied['messages'])
+        partners = self.env['res.partner'].browse(emptied['ids'])
+        self.assertEqual(
+            partners.mapped(lambda partner: (partner.phone, partner.pharma_customer_group_id.code)),
+            [('0912 345 678', 'DM'), ('0912 345 679', False), (False, 'DM')],
         )
-        self.assertEqual(len([i for i in result['ids'] if i]), 1)
+
+    @users('pharma_user')
+    def test_update_by_database_id_uses_the_stored_country(self):
+        """001-02: an import that corrects numbers need not repeat the country."""
+        wang = self._create_partner('Wang Fang', country_id=self.china.id)
+        Partner = self.env['res.partner'].with_context(import_file=True)
+        result = Partner.load(['.id', 'phone'], [[str(wang.id), '138 1234 5678']])
         self.assertFalse(result['messages'])
+        self.assertEqual(wang.pharma_phone_ids.number_e164, '+8613812345678')
 
     @users('pharma_user')
     def test_template_loads_as_it_is(self):

@@ -1,5 +1,3 @@
-from datetime import datetime
-
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -56,7 +54,7 @@ class TestPartnerMerge(CustomersCommon):
 
     def test_latest_answer_wins_and_history_is_kept(self):
         """004-34, 004-73: of two answers the latest holds, at the same moment the refusal."""
-        early, late = datetime(2026, 1, 1), datetime(2026, 6, 1)
+        early, late = '2026-01-01 00:00:00', '2026-06-01 00:00:00'
         Permission = self.env['pharma.contact.permission']
         for partner, channel, state, date in (
             (self.kept, 'call', 'accepted', early),

@@ -40,6 +40,7 @@ class TestPartnerProfile(CustomersCommon):
                 self._create_partner(pharma_birthdate=born)
                 for born in ('2008-11-21', '2008-11-22', '2008-02-29')
             )
+            self.env.flush_all()
         child = self.env.ref('pharma_crm.age_range_child')
         adult = self.env.ref('pharma_crm.age_range_young_adult')
         partners = today + tomorrow

@@ -154,7 +154,7 @@ class TestSecurityCustomers(CustomersCommon):
             partner.unlink()
 
     def test_every_screen_opens_for_its_role(self):
-        """004-55: all views of the customer menus load for the employee, all others for managers."""
+        """004-55: each screen of the menus loads for the role that sees it."""
         for xmlid, user in (
             ('pharma_customer_action', self.pharma_user),
             ('pharma_partner_phone_action', self.pharma_user),
