@@ -32,7 +32,7 @@ class PharmaAgeRange(models.Model):
 
     @api.constrains('age_from', 'age_to')
     def _check_overlap(self):
-        every_range = self.search([])
+        every_range = self.search(Domain.TRUE)
         for record in self:
             for other in every_range - record:
                 if record.age_from <= other.age_to and other.age_from <= record.age_to:
@@ -76,14 +76,14 @@ class PharmaAgeRange(models.Model):
     @api.model
     def _match(self, age):
         """Return the range of an age in full years, or an empty recordset."""
-        return self.search([]).filtered(lambda r: r.age_from <= age <= r.age_to)[:1]
+        return self.search(Domain.TRUE).filtered(lambda r: r.age_from <= age <= r.age_to)[:1]
 
     @api.model
     def _get_outdated_domain(self, today):
         """Domain of the customers whose stored range is not the one of their age on that day."""
         in_some_range = Domain.FALSE
         wrong = Domain.FALSE
-        for record in self.search([]):
+        for record in self.search(Domain.TRUE):
             born = Domain('pharma_birthdate', '<=', today - relativedelta(years=record.age_from))
             born &= Domain('pharma_birthdate', '>', today - relativedelta(years=record.age_to + 1))
             in_some_range |= born
@@ -95,7 +95,7 @@ class PharmaAgeRange(models.Model):
     def _cron_update_customers(self):
         """Move the customers who had a birthday to their new range, in batches (004-63)."""
         Partner = self.env['res.partner'].with_context(active_test=False)
-        domain = self._get_outdated_domain(fields.Date.context_today(self))
+        domain = self._get_outdated_domain(self.env.company._pharma_today())
         remaining = Partner.search_count(domain)
         self.env['ir.cron']._commit_progress(remaining=remaining)
         field = Partner._fields['pharma_age_range_id']

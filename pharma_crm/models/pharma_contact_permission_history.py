@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .pharma_contact_permission import CHANNELS, PURPOSES, SOURCES, STATES
@@ -36,5 +36,6 @@ class PharmaContactPermissionHistory(models.Model):
             )
         return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
         raise UserError(self.env._("The history of permissions cannot be deleted."))

@@ -82,7 +82,7 @@ class PharmaLicence(models.Model):
             return NotImplemented
         domain = Domain.FALSE
         # sudo: reading the reminder settings of the companies, nothing of it is shown
-        for company in self.env['res.company'].sudo().search([]):
+        for company in self.env['res.company'].sudo().search(Domain.TRUE):
             own = Domain('company_id', '=', company.id)
             if company == self.env.company:
                 own |= Domain('company_id', '=', False)
@@ -105,10 +105,10 @@ class PharmaLicence(models.Model):
     def _cron_remind_expiry(self):
         """Give the responsible one activity per licence that ends within the company's days."""
         Cron = self.env['ir.cron']
-        for company in self.env['res.company'].search([], order='id'):
+        for company in self.env['res.company'].search(Domain.TRUE, order='id'):
             today = company._pharma_today()
             soon = today + timedelta(days=company.pharma_licence_reminder_days)
-            # licences of shared customers are reminded of with the shortest-running setting first
+            # a shared customer's licence is reminded of by the company that asks earliest
             domain = Domain('company_id', 'in', [company.id, False])
             domain &= Domain('date_expiry', '<=', soon) & Domain('date_reminded_expiry', '=', False)
             remaining = self.search_count(domain)
@@ -119,8 +119,9 @@ class PharmaLicence(models.Model):
                     return
 
     def _schedule_reminder(self):
+        managers = self.env.ref('pharma_crm.group_pharma_manager').all_user_ids
         for licence in self:
-            user = licence.user_id or licence.partner_id.user_id or licence.create_uid
+            user = licence._get_reminder_user(managers)
             licence.activity_schedule(
                 'mail.mail_activity_data_todo',
                 date_deadline=licence.date_expiry,
@@ -136,6 +137,16 @@ class PharmaLicence(models.Model):
                 user_id=user.id,
             )
             licence.date_reminded_expiry = licence.date_expiry
+
+    def _get_reminder_user(self, managers):
+        """Return the responsible of licence or customer, else the author, else a manager."""
+        self.ensure_one()
+        partner = self.partner_id
+        users = self.user_id + partner.user_id + partner.commercial_partner_id.user_id
+        users += self.create_uid
+        company = self.company_id
+        users += managers.filtered(lambda user: not company or company in user.company_ids)
+        return users.filtered(lambda user: user.active and not user.share)[:1]
 
     def write(self, vals):
         # a renewed licence is reminded of anew

@@ -1,4 +1,5 @@
 from odoo import api, fields, models, tools
+from odoo.fields import Domain
 
 BATCH_SIZE = 1000
 
@@ -77,7 +78,7 @@ class PharmaRegion(models.Model):
                 rule.region_id.id,
             )
             matchers.append(((*rank, rule.sequence, rule.id), row))
-        for region in self.sudo().search([]):  # sudo: as above
+        for region in self.sudo().search(Domain.TRUE):  # sudo: as above
             depth = (region.parent_path or '').count('/')
             for state in region.state_ids:
                 rank = (0, True, False, 1, -depth, region.id)
@@ -171,7 +172,7 @@ class PharmaRegion(models.Model):
         """Begin sorting all customers; return the job's figures (last, done, total)."""
         # sudo: the count says how long the job takes, it shows nobody's data
         Partner = self.env['res.partner'].sudo().with_context(active_test=False)
-        job = {'last': 0, 'done': 0, 'total': Partner.search_count([])}
+        job = {'last': 0, 'done': 0, 'total': Partner.search_count(Domain.TRUE)}
         self._set_apply_job(**job)
         cron = self.env.ref('pharma_crm.ir_cron_pharma_region_apply', raise_if_not_found=False)
         if cron:

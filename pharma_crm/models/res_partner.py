@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools.sql import column_exists, create_column
 
 from .pharma_age_range import MAX_AGE
@@ -10,7 +11,7 @@ USER_GROUP = 'pharma_crm.group_pharma_user'
 class ResPartner(models.Model):
     """Who the customer is: type, kind, person, group, channel, preferences."""
 
-    _inherit = 'res.partner'
+    _inherit = 'res.partner'  # pylint: disable=consider-merging-classes-inherited
 
     pharma_customer_type = fields.Selection(
         [
@@ -127,8 +128,8 @@ class ResPartner(models.Model):
 
     @api.depends('pharma_birthdate')
     def _compute_pharma_age_range_id(self):
-        ranges = self.env['pharma.age.range'].search([])
-        today = fields.Date.context_today(self)
+        ranges = self.env['pharma.age.range'].search(Domain.TRUE)
+        today = self.env.company._pharma_today()
         for partner in self:
             age = partner._pharma_get_age(today)
             partner.pharma_age_range_id = (
@@ -139,7 +140,7 @@ class ResPartner(models.Model):
 
     @api.depends('pharma_birthdate')
     def _compute_pharma_is_birthday_month(self):
-        month = fields.Date.context_today(self).month
+        month = self.env.company._pharma_today().month
         for partner in self:
             born = partner.pharma_birthdate
             partner.pharma_is_birthday_month = bool(born) and born.month == month
@@ -147,7 +148,7 @@ class ResPartner(models.Model):
     def _search_pharma_is_birthday_month(self, operator, value):
         if operator != 'in':
             return NotImplemented
-        month = fields.Date.context_today(self).month
+        month = self.env.company._pharma_today().month
         return [('pharma_birthdate.month_number', '=' if True in value else '!=', month)]
 
     def _pharma_get_age(self, today):
@@ -163,7 +164,7 @@ class ResPartner(models.Model):
 
     @api.constrains('pharma_birthdate')
     def _check_pharma_birthdate(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._pharma_today()
         for partner in self:
             age = partner._pharma_get_age(today)
             if age is not None and not 0 <= age < MAX_AGE:

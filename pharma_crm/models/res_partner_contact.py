@@ -15,7 +15,7 @@ DAY = timedelta(hours=24)
 class ResPartner(models.Model):
     """Whether a customer may be contacted now, and the buttons that obey it."""
 
-    _inherit = 'res.partner'
+    _inherit = 'res.partner'  # pylint: disable=consider-merging-classes-inherited
 
     pharma_permission_ids = fields.One2many(
         'pharma.contact.permission',

@@ -8,7 +8,7 @@ from .pharma_contact_permission import CHANNELS, PURPOSES
 class ResPartner(models.Model):
     """The buttons that begin a contact: they check, say why they refuse, and log."""
 
-    _inherit = 'res.partner'
+    _inherit = 'res.partner'  # pylint: disable=consider-merging-classes-inherited
 
     def action_pharma_call(self):
         """Call the customer, if permitted: log it and hand the number to the telephone."""
@@ -45,7 +45,7 @@ class ResPartner(models.Model):
         allowed, reason = self.contact_allowed(purpose, channel)
         if not allowed:
             raise UserError(reason)
-        address = email_normalize(self.email) if channel == 'email' else self._pharma_format_phone()
+        address = self._pharma_contact_address(channel)
         if not address:
             field = self._fields['email' if channel == 'email' else 'phone']
             raise UserError(
@@ -58,6 +58,16 @@ class ResPartner(models.Model):
             )
         self._log_contact(purpose, channel, address)
         return self._prepare_pharma_contact_action(channel, address)
+
+    def _pharma_contact_address(self, channel):
+        if channel == 'email':
+            return email_normalize(self.email)
+        number = self._pharma_format_phone()
+        if channel == 'zalo':
+            # sudo: other modules' users contact customers, too, and read the answer only
+            lines = self.sudo().pharma_phone_ids.filtered(lambda line: line.kind == 'zalo')
+            number = lines[:1].number_e164 or number
+        return number
 
     def _log_contact(self, purpose, channel, address=False, when=None):
         """Count a contact for the daily limits; calls and messages of later modules use it, too."""

@@ -11,7 +11,7 @@ MIN_DIGITS, MAX_DIGITS = 6, 17
 class ResPartner(models.Model):
     """The numbers of a customer, and finding customers by any writing of a number."""
 
-    _inherit = 'res.partner'
+    _inherit = 'res.partner'  # pylint: disable=consider-merging-classes-inherited
 
     pharma_phone_ids = fields.One2many(
         'pharma.partner.phone',

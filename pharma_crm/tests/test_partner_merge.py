@@ -105,6 +105,26 @@ class TestPartnerMerge(CustomersCommon):
             self.assertEqual(record.partner_id, self.kept)
         self.assertTrue(self.kept.pharma_age_range_id)
 
+    def test_customer_data_of_a_double(self):
+        """001-02: a prospect merged with a level-2 pharmacy is that pharmacy; region by rule."""
+        hanoi = self.env.ref('base.state_vn_VN-HN')
+        mekong = self.env.ref('pharma_crm.region_vn_mekong')
+        self.double.write({'pharma_customer_type': 'level2', 'pharma_partner_kind': 'pharmacy'})
+        self.double.pharma_region_id = mekong
+        self.third.state_id = hanoi
+        self._merge()
+        self.assertRecordValues(
+            self.kept,
+            [
+                {
+                    'pharma_customer_type': 'level2',
+                    'pharma_partner_kind': 'pharmacy',
+                    'pharma_region_id': self.env.ref('pharma_crm.region_vn_red_river').id,
+                    'pharma_region_manual': False,
+                }
+            ],
+        )
+
     def test_rows_follow_the_company_of_the_kept_customer(self):
         """004-34: what came over is readable where the kept customer is."""
         self.double.company_id = self.other_company

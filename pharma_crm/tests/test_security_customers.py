@@ -14,7 +14,7 @@ Customers are shared within a company; another company's customers are closed to
 """
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged, users
+from odoo.tests import Form, new_test_user, tagged, users
 
 from odoo.addons.pharma_crm.tests.common_customers import CustomersCommon
 
@@ -152,6 +152,21 @@ class TestSecurityCustomers(CustomersCommon):
         self.assertFalse(partner.pharma_phone_ids)
         with self.assertRaises(AccessError):
             partner.unlink()
+
+    def test_salesperson_without_our_groups_still_works(self):
+        """000-25, 004-34: core's own roles keep working, and feed the numbers all the same."""
+        seller = new_test_user(
+            self.env, login='seller', groups='sales_team.group_sale_salesman_all_leads'
+        )
+        partner = (
+            self.env['res.partner']
+            .with_user(seller)
+            .create({'name': 'Lan', 'phone': '0912345678', 'country_id': self.vietnam.id})
+        )
+        partner.write({'phone': '0987654321', 'city': 'Hanoi'})
+        self.assertEqual(partner.sudo().pharma_phone_ids.number_e164, '+84987654321')
+        with Form(partner.with_user(seller)) as form:
+            form.name = 'Lan Nguyen'
 
     def test_every_screen_opens_for_its_role(self):
         """004-55: each screen of the menus loads for the role that sees it."""

@@ -1,6 +1,7 @@
-from itertools import groupby
-
 from odoo import api, fields, models
+from odoo.tools import groupby
+
+from ..models.res_partner_region import ADDRESS_FIELDS
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -17,6 +18,25 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         self.env.flush_all()
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self._pharma_update_company(dst_partner)
+        return result
+
+    @api.model
+    def _update_values(self, src_partners, dst_partner):
+        # a prospect that was a customer elsewhere is a customer
+        kinds = src_partners.mapped('pharma_partner_kind') + [dst_partner.pharma_partner_kind]
+        types = src_partners.filtered(lambda p: p.pharma_customer_type != 'prospect')
+        own_region = dst_partner.pharma_region_manual and dst_partner.pharma_region_id
+        own_address = [dst_partner[name] for name in ADDRESS_FIELDS]
+        result = super()._update_values(src_partners, dst_partner)
+        if dst_partner.pharma_customer_type == 'prospect' and types:
+            dst_partner.pharma_customer_type = types[0].pharma_customer_type
+        if dst_partner.pharma_customer_type in ('level1', 'level2'):
+            kind = dst_partner.pharma_partner_kind or next(filter(None, kinds), False)
+            dst_partner.pharma_partner_kind = kind
+        # a correction by hand belongs to the address it was made for
+        if own_address != [dst_partner[name] for name in ADDRESS_FIELDS]:
+            own_region = False
+        dst_partner.pharma_region_id = own_region or dst_partner._pharma_match_region()
         return result
 
     @api.model
@@ -46,7 +66,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
         strictness = {'not_asked': 0, 'accepted': 1, 'declined': 2}
         losers = Permission.browse()
-        for _key, group in groupby(lines.sorted(key=key), key=key):
+        for _key, group in groupby(lines, key=key):
             group = Permission.union(*group)
             winner = max(
                 group,
