@@ -20,7 +20,7 @@ class PharmaCodeMixin(models.AbstractModel):
         vals_list = super().copy_data(default=default)
         taken = set()
         for record, vals in zip(self, vals_list, strict=True):
-            if 'code' not in default:
+            if record.code and 'code' not in default:
                 vals['code'] = record._get_free_code(taken)
                 taken.add(vals['code'])
             if 'name' not in default:

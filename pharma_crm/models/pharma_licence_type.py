@@ -10,7 +10,7 @@ class PharmaLicenceType(models.Model):
     _rec_names_search = ['name', 'code']
 
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(required=True, help="Short code for imports and checks, e.g. 'gpp'.")
+    code = fields.Char(help="Short code for imports and checks, e.g. 'gpp'.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 

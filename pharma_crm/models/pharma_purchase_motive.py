@@ -10,9 +10,7 @@ class PharmaPurchaseMotive(models.Model):
     _order = 'sequence, id'
 
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(
-        required=True, help="Short code for imports and integrations, e.g. 'treatment'."
-    )
+    code = fields.Char(help="Short code for imports and integrations, e.g. 'treatment'.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 

@@ -18,7 +18,7 @@ class PharmaRegion(models.Model):
     code = fields.Char(index='btree_not_null', help="Short code for imports, e.g. 'VN-N'.")
     parent_id = fields.Many2one('pharma.region', index=True, ondelete='restrict')
     parent_path = fields.Char(index=True)
-    child_ids = fields.One2many('pharma.region', 'parent_id')
+    child_ids = fields.One2many('pharma.region', 'parent_id', string="Subregions")
     complete_name = fields.Char(
         compute='_compute_complete_name', store=True, recursive=True, string="Full Name"
     )
@@ -27,7 +27,7 @@ class PharmaRegion(models.Model):
         help="A region without parent takes the customers of this country that fit nowhere else.",
     )
     state_ids = fields.Many2many(
-        'res.country.state', string="States", domain="[('country_id', '=?', country_id)]"
+        'res.country.state', string="Provinces", domain="[('country_id', '=?', country_id)]"
     )
     rule_ids = fields.One2many('pharma.region.rule', 'region_id', string="Address Rules")
     partner_ids = fields.One2many('res.partner', 'pharma_region_id', string="Customers")

@@ -12,7 +12,9 @@ class PharmaRegionRule(models.Model):
     region_id = fields.Many2one('pharma.region', required=True, index=True, ondelete='cascade')
     sequence = fields.Integer(default=10)
     country_id = fields.Many2one('res.country')
-    state_id = fields.Many2one('res.country.state', domain="[('country_id', '=?', country_id)]")
+    state_id = fields.Many2one(
+        'res.country.state', string="Province", domain="[('country_id', '=?', country_id)]"
+    )
     city = fields.Char(help="The whole name of the city or district, upper or lower case.")
     zip_prefix = fields.Char(string="Zip Begins With", help="E.g. 700 for all zips 700xxx.")
 
@@ -23,7 +25,7 @@ class PharmaRegionRule(models.Model):
                 raise ValidationError(
                     self.env._(
                         "A rule of region '%(region)s' would match every address. Fill 'Country', "
-                        "'State', 'City' or 'Zip Begins With', or remove the rule.",
+                        "'Province', 'City' or 'Zip Begins With', or remove the rule.",
                         region=rule.region_id.name,
                     )
                 )

@@ -10,9 +10,7 @@ class PharmaSalesChannel(models.Model):
     _order = 'sequence, id'
 
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(
-        required=True, help="Short code for imports and integrations, e.g. 'telephone'."
-    )
+    code = fields.Char(help="Short code for imports and integrations, e.g. 'telephone'.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 

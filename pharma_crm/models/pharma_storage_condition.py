@@ -11,9 +11,7 @@ class PharmaStorageCondition(models.Model):
     _order = 'sequence, id'
 
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(
-        required=True, size=16, help="Short code for imports and integrations, e.g. 'COLD'."
-    )
+    code = fields.Char(size=16, help="Short code for imports and integrations, e.g. 'COLD'.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     has_temperature_min = fields.Boolean(

@@ -14,9 +14,7 @@ class PharmaTherapeuticGroup(models.Model):
     _order = 'sequence, id'
 
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(
-        required=True, size=16, help="Short code for imports and integrations, e.g. 'DIAB'."
-    )
+    code = fields.Char(size=16, help="Short code for imports and integrations, e.g. 'DIAB'.")
     complete_name = fields.Char(compute='_compute_complete_name', recursive=True)
     parent_id = fields.Many2one(
         'pharma.therapeutic.group', string="Parent Group", index=True, ondelete='restrict'
