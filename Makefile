@@ -1,7 +1,7 @@
 # Every task that a person repeats. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo stop logins test unit tour matrix lint format bench shell db pot coverage pins clean
+.PHONY: help setup setup-test demo stop logins test unit tour matrix lint format bench shell db pot coverage screenshots pins clean
 export M DB PORT REAL SCALE
 
 setup_demo = bash config/setup/system.sh demo && bash config/setup/odoo.sh && bash config/setup/venv.sh run
@@ -61,6 +61,9 @@ pot: setup-test ## Export the terms of every module and merge them into its tran
 
 coverage: setup-test ## Write docs/coverage.md from the requirement ids in the tests
 	@$(test_env) && python tests/coverage_report.py
+
+screenshots: setup-test ## Photograph the running demo for the documentation
+	@$(test_env) && python tests/screenshots.py
 
 pins: setup-test ## Renew the pinned versions of Python packages
 	@bash config/setup/pins.sh

@@ -34,6 +34,7 @@ WITHOUT_DATABASE = [
     'tests/test_conventions_catch.py',
     'tests/test_coverage_report.py',
     'tests/test_merge_po.py',
+    'tests/test_setup.py',
 ]
 MODULES = databases.modules()
 CHOSEN = [m for m in os.environ.get('M', '').split(',') if m] or list(MODULES)

@@ -61,7 +61,7 @@ case ${PORT:-8069} in *[!0-9]* | '') die "PORT=$PORT is no number: use one from 
 bash "$ROOT/config/setup/system.sh" demo
 bash "$ROOT/config/setup/odoo.sh"
 bash "$ROOT/config/setup/venv.sh" run
-. "$ROOT/config/setup/env.sh" demo
+PYTHON=$VENV/bin/python
 mapfile -t modules < <("$PYTHON" "$ROOT/config/setup/databases.py" names)
 stamp=$(contents)
 
@@ -72,11 +72,12 @@ if running && [ "$(cat "$DEMO/contents" 2>/dev/null)" = "$stamp" ] && healthy "$
   logins
   exit 0
 fi
-stop
 
 # --- Port
 port=${PORT:-$(setting http_port)}
-if [ -n "${PORT:-}" ]; then
+if running && [ "$port" = "$(setting http_port)" ]; then
+  : # ours, it is stopped below
+elif [ -n "${PORT:-}" ]; then
   free_port "$port" || die "port $port is taken: choose another (make demo PORT=8080), or leave PORT out and a free one is found"
 else
   port=${port:-8069}
@@ -85,6 +86,9 @@ else
     [ "$port" -lt 65535 ] || die "no free port from 8069 on"
   done
 fi
+
+stop
+. "$ROOT/config/setup/env.sh" demo
 
 # --- Settings: secrets are drawn once per checkout and readable by their owner alone
 umask 077

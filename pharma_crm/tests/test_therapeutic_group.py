@@ -93,6 +93,6 @@ class TestTherapeuticGroup(MedicineCommon):
                 raise UserError(str(error)) from error
 
     def test_code_is_optional(self):
-        """A house that imports nothing needs no codes: two groups without one, and a copy (004-12)."""
+        """A house that imports nothing needs no codes (004-12)."""
         groups = self.env['pharma.therapeutic.group'].create([{'name': 'Rare'}, {'name': 'Rarer'}])
         self.assertFalse(groups[0].copy().code)
