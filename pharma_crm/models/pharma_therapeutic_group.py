@@ -89,8 +89,8 @@ class PharmaTherapeuticGroup(models.Model):
         for group in self:
             group.product_count = totals.get(group._origin.id, 0)
 
-    @api.constrains('parent_id')
-    def _check_parent_id(self):
+    def _parent_store_update(self):
+        # Checked before core does, whose message names neither the group nor the field.
         for group in self:
             if group._has_cycle():
                 raise ValidationError(
@@ -100,6 +100,7 @@ class PharmaTherapeuticGroup(models.Model):
                         group=group.name,
                     )
                 )
+        return super()._parent_store_update()
 
     def action_view_products(self):
         """Open the products of the group and its subgroups (004-12).

@@ -7,7 +7,7 @@ from odoo.tests import new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
 
-PAST = datetime(2026, 3, 2, 9, 30)  # noqa: DTZ001  Odoo's dates are naive UTC
+PAST = datetime(2026, 3, 2, 9, 30)
 
 
 class MedicineCommon(BaseCommon):

@@ -1,4 +1,7 @@
+from lxml import etree
+
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common_medicine import MedicineCommon
 
@@ -50,6 +53,22 @@ class TestProductSearch(MedicineCommon):
         order = self._create_order()
         lines = self.env['sale.order.line'].search([('product_id', 'ilike', 'metformin')]) - lines
         self.assertEqual(lines, order.order_line)
+
+    def test_search_box_of_the_lists_finds_ingredients(self):
+        """004-10: what is typed into the search box of a product list is looked up there too."""
+        for model, view in (
+            ('product.template', 'product.product_template_search_view'),
+            ('product.product', 'product.product_search_form_view'),
+        ):
+            with self.subTest(model=model):
+                arch = self.env[model].get_view(self.env.ref(view).id, 'search')['arch']
+                field = etree.fromstring(arch).find(".//field[@name='name']")
+                domain = safe_eval(field.get('filter_domain'), {'self': 'metformi'})
+                found = self.env[model].search(domain)
+                if model == 'product.product':
+                    found = found.product_tmpl_id
+                self.assertLessEqual(self.metformin | self.named, found)
+                self.assertNotIn(self.diazepam, found)
 
     def test_archived_products_stay_hidden(self):
         """004-10: archived products are not proposed."""

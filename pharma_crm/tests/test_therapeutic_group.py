@@ -1,6 +1,6 @@
 import psycopg2
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -71,7 +71,7 @@ class TestTherapeuticGroup(MedicineCommon):
         child = self.env['pharma.therapeutic.group'].create(
             {'name': 'Insulin', 'code': 'INSULIN', 'parent_id': self.group_diabetes.id}
         )
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(ValidationError, r"'Diabetes'.*'Parent Group'.*Choose"):
             self.group_diabetes.parent_id = child
 
     def test_codes_are_unique_and_copies_get_their_own(self):
