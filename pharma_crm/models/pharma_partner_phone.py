@@ -171,6 +171,7 @@ class PharmaPartnerPhone(models.Model):
                     stop=start + FILL_SLICE,
                 )
             )
-            _logger.info('Telephone numbers taken over up to contact %s of %s', start, max_id)
+            stop = min(start + FILL_SLICE, max_id)
+            _logger.info('Telephone numbers taken over up to contact %s of %s', stop, max_id)
         self.env['res.partner'].invalidate_model(['pharma_phone_ids'])
         self.invalidate_model()

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
 from .pharma_age_range import MAX_AGE
@@ -118,6 +119,17 @@ class ResPartner(models.Model):
         ):
             if not column_exists(self.env.cr, 'res_partner', name):
                 create_column(self.env.cr, 'res_partner', name, column_type)
+        if not column_exists(self.env.cr, 'res_partner', 'pharma_customer_type'):
+            # a default of the column itself fills existing rows without rewriting the table
+            self.env.cr.execute(
+                SQL(
+                    "ALTER TABLE res_partner ADD COLUMN pharma_customer_type varchar "
+                    "DEFAULT 'prospect'"
+                )
+            )
+            self.env.cr.execute(
+                SQL("ALTER TABLE res_partner ALTER COLUMN pharma_customer_type DROP DEFAULT")
+            )
         return super()._auto_init()
 
     @api.depends('pharma_customer_type')

@@ -115,7 +115,12 @@ class ResPartner(models.Model):
                 for partner_id in self._get_ids_by_phone(text)
             ]
             if ids:
-                return Domain(domain) | Domain('id', 'in', ids)
+                # codes are compared as a whole here: all of it is answered by indexes, where
+                # looking for the number within names would read every customer
+                codes = [name for name in self._rec_names_search if name != 'email']
+                return Domain('id', 'in', ids) | Domain.OR(
+                    Domain(name, 'in', texts) for name in codes
+                )
         return domain
 
     # === FEEDING THE NUMBER LIST === #

@@ -19,3 +19,4 @@ from . import test_partner_merge
 from . import test_customer_import
 from . import test_customers_performance
 from . import test_tour_crm
+from . import test_settings_customers

@@ -45,6 +45,16 @@ class TestCustomersPerformance(CustomersCommon):
             result = partners._contact_allowed_batch('advertising', 'call')
         self.assertEqual(len(result), 80)
 
+    @warmup
+    def test_search_by_number_in_few_queries(self):
+        """001-04: number, customers, and the countries of the companies."""
+        partner = self.Partner.create(self._prepare_vals(1))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(6):
+            found = self.Partner.name_search('0912 000 000')
+        self.assertEqual([row[0] for row in found], partner.ids)
+
     def test_number_search_uses_the_index(self):
         """001-04: a caller is found by index, however many customers there are."""
         self.env.flush_all()
