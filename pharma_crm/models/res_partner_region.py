@@ -39,11 +39,16 @@ class ResPartner(models.Model):
 
     def _pharma_mark_manual_region(self):
         """Remember which of the regions just written are not those of the rules."""
-        for partner in self:
-            region_id = partner.pharma_region_id.id
-            is_manual = bool(region_id) and region_id != partner._pharma_match_region()
-            if partner.pharma_region_manual != is_manual:
-                partner.pharma_region_manual = is_manual
+        manual = self.filtered(
+            lambda partner: (
+                partner.pharma_region_id
+                and partner.pharma_region_id.id != partner._pharma_match_region()
+            )
+        )
+        for partners, is_manual in ((manual, True), (self - manual, False)):
+            changed = partners.filtered(lambda p, flag=is_manual: p.pharma_region_manual != flag)
+            if changed:
+                changed.write({'pharma_region_manual': is_manual})
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged, users
 
+from odoo.addons.pharma_crm.hooks import post_init_hook
 from odoo.addons.pharma_crm.tests.common_customers import CustomersCommon
 
 
@@ -127,6 +128,20 @@ class TestPartnerProfile(CustomersCommon):
         orders.action_confirm()
         self.assertEqual(prospect.pharma_customer_type, 'retail')
         self.assertEqual(partner.pharma_customer_type, 'level2')
+
+    def test_install_takes_over_existing_customers(self):
+        """004-29, 001-02: at install who has bought before is a customer, with his number."""
+        buyer = self._create_partner('Buyer', phone='0912 345 678')
+        other = self._create_partner('Other')
+        self.env['sale.order'].create({'partner_id': buyer.id}).action_confirm()
+        buyer.pharma_customer_type = 'prospect'
+        buyer.pharma_phone_ids.with_context(pharma_skip_phone_sync=True).unlink()
+        self.env.flush_all()
+        post_init_hook(self.env)
+        self.assertEqual(buyer.pharma_customer_type, 'retail')
+        self.assertEqual(buyer.pharma_phone_ids.number_e164, '+84912345678')
+        self.assertEqual(other.pharma_customer_type, 'prospect')
+        self.assertTrue(self.env['pharma.region']._get_apply_job(), 'regions follow by job')
 
     @users('pharma_user')
     def test_employee_fills_the_customer_form(self):

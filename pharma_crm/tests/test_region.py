@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged, users
+from odoo.tools import SQL
 
 from odoo.addons.pharma_crm.tests.common_customers import CustomersCommon
 
@@ -101,6 +104,33 @@ class TestRegion(CustomersCommon):
         self.assertEqual(partner.pharma_region_id, region)
         self.assertEqual(corrected.pharma_region_id, self.mekong)
         self.assertFalse(region._get_apply_job(), 'the job is done')
+
+    def test_interrupted_job_goes_on_where_it_stopped(self):
+        """004-29: a job that runs out of time keeps its progress."""
+        partners = self.Partner.create(
+            [{'name': f'Customer {number}', 'country_id': self.vietnam.id} for number in range(5)]
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL("UPDATE res_partner SET pharma_region_id = NULL WHERE id IN %s", partners._ids)
+        )
+        self.env.invalidate_all()
+        Region = self.env['pharma.region']
+        Region._set_apply_job(last=partners[0].id - 1, done=0, total=5)
+        with (
+            patch('odoo.addons.pharma_crm.models.pharma_region.BATCH_SIZE', 2),
+            patch.object(self.registry['ir.cron'], '_commit_progress', return_value=0),
+        ):
+            Region._cron_apply_to_customers()
+            self.assertEqual(Region._get_apply_job()['done'], 2)
+            self.assertEqual(
+                partners.mapped(lambda partner: bool(partner.pharma_region_id)),
+                [True, True, False, False, False],
+            )
+            for _run in range(3):
+                Region._cron_apply_to_customers()
+        self.assertFalse(Region._get_apply_job())
+        self.assertTrue(all(partner.pharma_region_id for partner in partners))
 
     def test_branch_has_the_region_of_its_address(self):
         """004-53: a branch lies in the region of its address."""

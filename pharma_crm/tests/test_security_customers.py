@@ -13,8 +13,11 @@
 Customers are shared within a company; another company's customers are closed to everybody.
 """
 
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged, users
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.pharma_crm.tests.common_customers import CustomersCommon
 
@@ -187,3 +190,8 @@ class TestSecurityCustomers(CustomersCommon):
             views = Model.get_views([(view_id, mode) for view_id, mode in action.views])
             for mode in action.view_mode.split(','):
                 self.assertIn(mode, views['views'], f'{xmlid} {mode}')
+            search = Model.get_view(action.search_view_id.id, 'search')['arch']
+            for node in etree.fromstring(search).iter('filter'):
+                with self.subTest(action=xmlid, filter=node.get('name')):
+                    domain = safe_eval(node.get('domain') or '[]', {'uid': user.id})
+                    Model.search(domain, limit=1)
