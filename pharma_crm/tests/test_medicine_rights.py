@@ -64,13 +64,14 @@ class TestMedicineRights(MedicineCommon):
             views = [(form.id, 'form'), (listing.id, 'list'), (False, 'kanban')]
             self.assertViewsReadable(self.metformin, user, views)
 
-    def test_products_are_changed_by_product_managers_only(self):
-        """000-36: the pharma groups read medicines; changing them needs the product right."""
-        for user in (self.user_pharma, self.user_manager, self.user_pharmacist):
+    def test_medicines_are_changed_by_managers_only(self):
+        """000-36, 002-02: employees and pharmacists read medicines, managers keep them."""
+        for user in (self.user_pharma, self.user_pharmacist):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.metformin.with_user(user).strength = '850 mg'
-        self.metformin.with_user(self.user_buyer).strength = '850 mg'
-        self.assertEqual(self.metformin.strength, '850 mg')
+        for user, strength in ((self.user_manager, '850 mg'), (self.user_buyer, '1000 mg')):
+            self.metformin.with_user(user).strength = strength
+            self.assertEqual(self.metformin.strength, strength)
 
     def test_menus_follow_the_roles(self):
         """000-36: users see medicines and orders, managers the configuration."""
