@@ -1,7 +1,7 @@
 {
     'name': 'Pharma Demo',
     'summary': 'A believable pharmacy chain to try the suite on: never for a production database',
-    'version': '19.0.1.0.0',
+    'version': '19.0.1.1.0',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
     'license': 'LGPL-3',
@@ -13,5 +13,23 @@
     'data': [
         'data/res_company_data.xml',
         'data/res_users_data.xml',
+        'data/resource_calendar_data.xml',
+        'data/stock_warehouse_data.xml',
+        'data/crm_team_data.xml',
+        'data/uom.uom.csv',
+        'data/product.category.csv',
+        'data/res.partner-manufacturer.csv',
+        'data/product.template.csv',
+        'data/pharma.customer.group.csv',
+        # names preferred medicines and salespeople
+        'data/res.partner.csv',
+        'data/res.partner-contact.csv',
+        'data/pharma.contact.permission.csv',
+        'data/pharma_licence_data.xml',
+        # belongs to a contact above
+        'data/res_users_portal_data.xml',
     ],
+    'pre_init_hook': 'pre_init_hook',
+    'post_init_hook': 'post_init_hook',
+    'uninstall_hook': 'uninstall_hook',
 }

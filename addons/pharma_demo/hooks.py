@@ -1,0 +1,66 @@
+from odoo.tools import SQL
+
+from .generators.orders import create_orders
+from .generators.stock import fill_stock
+
+MODULE = 'pharma_demo'
+# While the module is not installed, what its orders need keeps its external id here.
+KEPT = '__pharma_demo__'
+KEPT_MODELS = (
+    'crm.team',
+    'product.category',
+    'product.template',
+    'res.partner',
+    'resource.calendar',
+    'sale.order',
+    'stock.lot',
+    'stock.warehouse',
+    'uom.uom',
+)
+# Options of Odoo without which units, lots and branches stay hidden.
+OPTIONS = (
+    'uom.group_uom',
+    'stock.group_production_lot',
+    'stock.group_stock_multi_locations',
+    'stock.group_stock_multi_warehouses',
+)
+
+
+def pre_init_hook(env):
+    """Take back what an earlier installation left, so that nothing is created twice."""
+    _move_external_ids(env, KEPT, MODULE)
+
+
+def post_init_hook(env):
+    """Switch options on, fill the shelves and let the customers of a year buy.
+
+    Later updates of the module leave alone what people changed meanwhile.
+    """
+    for option in OPTIONS:
+        env.ref('base.group_user')._apply_group(env.ref(option))
+    env = env(context={**env.context, 'tracking_disable': True, 'skip_sms': True})
+    if not env.ref(f'{MODULE}.order_0001', raise_if_not_found=False):
+        fill_stock(env)
+        create_orders(env)
+    env['ir.model.data'].search([('module', '=', MODULE)]).noupdate = True
+
+
+def uninstall_hook(env):
+    """Keep what confirmed orders stand on; users, licences and permissions go."""
+    _move_external_ids(env, MODULE, KEPT)
+
+
+def _move_external_ids(env, source, target):
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE ir_model_data SET module = %s, noupdate = FALSE
+             WHERE module = %s AND model = ANY(%s)
+            """,
+            target,
+            source,
+            list(KEPT_MODELS),
+        )
+    )
+    env['ir.model.data'].invalidate_model()
+    env.registry.clear_cache()
