@@ -1,13 +1,14 @@
 from odoo.tools import SQL
 
-from .generators.orders import create_orders
-from .generators.stock import fill_stock
+from .generators.orders import create_orders, restore_salespeople
+from .generators.stock import demo_records, fill_stock
 
 MODULE = 'pharma_demo'
 # While the module is not installed, what its orders need keeps its external id here.
 KEPT = '__pharma_demo__'
 KEPT_MODELS = (
     'crm.team',
+    'mail.alias',
     'product.category',
     'product.template',
     'res.partner',
@@ -39,7 +40,9 @@ def post_init_hook(env):
     for option in OPTIONS:
         env.ref('base.group_user')._apply_group(env.ref(option))
     env = env(context={**env.context, 'tracking_disable': True, 'skip_sms': True})
-    if not env.ref(f'{MODULE}.order_0001', raise_if_not_found=False):
+    if env.ref(f'{MODULE}.order_0001', raise_if_not_found=False):
+        restore_salespeople(env)
+    else:
         fill_stock(env)
         create_orders(env)
     env['ir.model.data'].search([('module', '=', MODULE)]).noupdate = True
@@ -47,6 +50,11 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """Keep what confirmed orders stand on; users, licences and permissions go."""
+    if env.ref('base.module_pharma_crm').state == 'to remove':
+        # the records behind these fields go as well, and restrict that
+        demo_records(env, 'product.template').write(
+            {'therapeutic_group_id': False, 'storage_condition_id': False}
+        )
     _move_external_ids(env, MODULE, KEPT)
 
 
@@ -55,11 +63,13 @@ def _move_external_ids(env, source, target):
         SQL(
             """
             UPDATE ir_model_data SET module = %s, noupdate = FALSE
-             WHERE module = %s AND model = ANY(%s)
+             WHERE module = %s AND model = ANY(%s) AND name NOT LIKE %s
             """,
             target,
             source,
             list(KEPT_MODELS),
+            # contacts that came with a user go with him
+            '%\\_res\\_partner',
         )
     )
     env['ir.model.data'].invalidate_model()

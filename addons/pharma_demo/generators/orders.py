@@ -151,6 +151,22 @@ def _get_branch(env, partner):
     return coast if region and not region.parent_path.startswith(south.parent_path) else city
 
 
+def _get_salesperson(partner, users):
+    """Return who serves a customer: the responsible if of that branch, else always the same."""
+    return partner.user_id if partner.user_id in users else users[partner.id % len(users)]
+
+
+def restore_salespeople(env):
+    """Give orders kept from an earlier installation their salespeople again.
+
+    :param env: environment of the superuser
+    """
+    staff = _get_staff(env)
+    for order in demo_records(env, 'sale.order').filtered(lambda order: not order.user_id):
+        _team, users = staff[order.warehouse_id.id]
+        order.user_id = _get_salesperson(order.partner_id, users)
+
+
 def _prepare_order(env, random, purchase, staff):
     partner = purchase.partner
     branch = _get_branch(env, partner)
@@ -165,8 +181,7 @@ def _prepare_order(env, random, purchase, staff):
         'partner_id': partner.id,
         'warehouse_id': branch.id,
         'team_id': team.id,
-        # the responsible of a customer serves him as a rule
-        'user_id': (partner.user_id if partner.user_id in users else random.choice(users)).id,
+        'user_id': _get_salesperson(partner, users).id,
         'date_order': midnight
         + timedelta(hours=random.randrange(*HOURS), minutes=random.randrange(60)),
         'pharma_channel_id': channel.id,
