@@ -98,6 +98,7 @@ class TestTourDemo(TransactionCase):
         )
         self.assertGreaterEqual(len(regulars), 10)
         self.assertEqual(self.orders.currency_id, self.env.ref('base.VND'))
+        self.assertFalse(self.orders.partner_id.user_ids, 'staff does not buy')
 
     def test_goods_are_delivered_or_reserved(self):
         """Old orders are delivered, young ones wait for it with their goods reserved."""
