@@ -1,6 +1,7 @@
 """pytest plugin of `make test`: what would pass in silence fails here.
 
-* a skipped test is a failure: a browser that is missing must not look like a green journey;
+* a skipped test is a failure, and so is a file that skips itself while it is imported: a browser
+  that is missing must not look like a green journey;
 * a warning logged by a module of the suite is a failure, unless the test expects it with
   ``assertLogs``.
 """
@@ -43,6 +44,12 @@ def pytest_sessionstart(session):
 
 def pytest_runtest_logreport(report):
     """Remember what was skipped."""
+    if report.skipped:
+        _skipped.append(f'{report.nodeid}: {report.longrepr}')
+
+
+def pytest_collectreport(report):
+    """Remember files that skipped themselves: none of their tests is ever reported."""
     if report.skipped:
         _skipped.append(f'{report.nodeid}: {report.longrepr}')
 

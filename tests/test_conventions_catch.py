@@ -6,7 +6,7 @@ Run without the Odoo plugin: python -m pytest -p no:odoo tests/test_conventions_
 import pytest
 
 from tests.convention_cases import BAD
-from tests.convention_project import GOOD
+from tests.convention_project import GOOD, PO_HEAD, entry
 from tests.conventions import Tree, module_checks, tree_checks
 from tests.conventions.sources import LONG_FILES
 
@@ -78,6 +78,22 @@ def test_strict_lookalikes_are_no_findings(tmp_path):
         },
     )
     assert findings(tree, 'no_old_habits_in_python') == []
+
+
+@pytest.mark.parametrize(
+    ('source', 'target', 'kept'),
+    [
+        ('Call %(name)s.', '\u547c\u53eb%(name)s\u3002', True),
+        ('%(rate).2f of %(count)d. Done', '%(count)d: %(rate).2f', True),
+        ('%(rate).2f of all', '%(rate).1f', False),
+        ('Call %(name)s.', '\u547c\u53eb%(name)d\u3002', False),
+    ],
+)
+def test_a_full_stop_belongs_to_no_placeholder(tmp_path, source, target, kept):
+    """The stop after a placeholder may become another one; the precision of a number may not."""
+    text = PO_HEAD + entry(source, target)
+    tree = build(tmp_path, {'pharma_crm/i18n/zh_CN.po': text})
+    assert (findings(tree, 'placeholders_are_kept') == []) is kept
 
 
 @pytest.mark.parametrize(

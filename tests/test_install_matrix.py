@@ -18,11 +18,14 @@ SINGLE = [name for name in ONLY if name not in (databases.TEST_MODULE, databases
 LEFTOVERS = {
     'records of the module': "SELECT model, name FROM ir_model_data WHERE module IN ({modules})",
     'models': "SELECT model FROM ir_model WHERE model LIKE 'pharma.%'",
-    'tables': "SELECT tablename FROM pg_tables WHERE tablename LIKE 'pharma\\_%'",
-    'columns': "SELECT table_name, column_name FROM information_schema.columns"
-    " WHERE column_name LIKE 'pharma\\_%' AND table_schema = 'public'",
     'jobs': "SELECT cron_name FROM ir_cron WHERE cron_name ILIKE 'pharma%'",
 }
+# Tables, views, sequences and indexes (kind r, v, m, S, i) with their columns and types.
+SCHEMA = """
+    SELECT relkind, relname, attname, format_type(atttypid, atttypmod), attnotnull
+      FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+     WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
+"""
 
 
 def _install(database, names, auto_install=False):
@@ -47,7 +50,14 @@ def _installed(database):
     return {row[0] for row in databases.psql(query, database)}
 
 
-def _assert_nothing_left(database, names):
+def _schema(database):
+    return {tuple(row) for row in databases.psql(SCHEMA, database)}
+
+
+def _assert_nothing_left(database, names, schema):
+    found = _schema(database)
+    assert not found - schema, f'left behind by {names}: {sorted(found - schema)[:10]}'
+    assert not schema - found, f'lost with {names}: {sorted(schema - found)[:10]}'
     listed = ', '.join(f"'{name}'" for name in names)
     for what, query in LEFTOVERS.items():
         rows = databases.psql(query.format(modules=listed), database)
@@ -70,7 +80,7 @@ def test_module_alone(module, database):
     databases.clone(
         databases.template('_'.join(['alone', databases.fingerprint(core)[:4]]), core), database
     )
-    before = _installed(database)
+    before, schema = _installed(database), _schema(database)
     _install(database, [module])
     assert _installed(database) - before == set(own), (
         'installs its own dependencies and nothing else'
@@ -79,7 +89,7 @@ def test_module_alone(module, database):
     _update(database, own)
     _uninstall(database, own)
     assert not _installed(database) & set(ALL)
-    _assert_nothing_left(database, own)
+    _assert_nothing_left(database, own, schema)
 
 
 def _all_together_with_demo_data(database):
@@ -91,7 +101,8 @@ def _all_together_with_demo_data(database):
     _update(database, ALL)
     _uninstall(database, ['pharma_crm'])  # everything of ours stands on it
     assert not _installed(database) & set(ALL)
-    _assert_nothing_left(database, ALL)
+    core = databases.template('full', databases.core_modules(ALL), auto_install=True)
+    _assert_nothing_left(database, ALL, _schema(core))
 
 
 if ONLY == ALL:  # left out, not skipped, when one module is asked for: a skip would be a failure

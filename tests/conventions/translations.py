@@ -9,7 +9,7 @@ from .tree import module_check
 LANGUAGES = ('vi', 'zh_CN')
 # Nobody reads these two in the client: one is data of a Vietnamese chain, one is tests.
 UNTRANSLATED = {'pharma_demo', 'test_pharma'}
-PLACEHOLDER = re.compile(r'%\(\w+\)[sdf.\d]+|%[sd]|\{\w*\}|\$\{[^}]*\}|</?\w+')
+PLACEHOLDER = re.compile(r'%\(\w+\)(?:\.\d+)?[sdf]|%[sd]|\{\w*\}|\$\{[^}]*\}|</?\w+')
 
 
 def _key(entry):
