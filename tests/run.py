@@ -133,7 +133,7 @@ def main():
             print(error, flush=True)
             failed.append(f'{stage}: {type(error).__name__}, a step could not be done')
         # a module without journeys is no failure of `all`, but no success of `make tour M=it`
-        if passed + len(failed) == before and (wanted == stage or CHOSEN == list(MODULES)):
+        if passed + len(failed) == before and (wanted == stage or list(MODULES) == CHOSEN):
             failed.append(f'{stage}: nothing to run for M={",".join(CHOSEN)}')
         times[stage] = time.monotonic() - started
     print('\n' + '\n'.join(f'FAILED {line}' for line in failed))

@@ -15,13 +15,17 @@ SILENT = {
         'no browser',
     ),
     'skip inside a test': (
-        'import unittest\n\nclass TestX(unittest.TestCase):\n'
-        '    def test_x(self):\n        self.skipTest("no browser")\n',
+        (
+            'import unittest\n\nclass TestX(unittest.TestCase):\n'
+            '    def test_x(self):\n        self.skipTest("no browser")\n'
+        ),
         'no browser',
     ),
     'skipped class': (
-        'import unittest\n\n@unittest.skip("no browser")\nclass TestX(unittest.TestCase):\n'
-        '    def test_x(self):\n        pass\n',
+        (
+            'import unittest\n\n@unittest.skip("no browser")\nclass TestX(unittest.TestCase):\n'
+            '    def test_x(self):\n        pass\n'
+        ),
         'no browser',
     ),
     'skipped module': (
@@ -33,13 +37,17 @@ SILENT = {
         'no_such_package',
     ),
     'warning of ours': (
-        'import logging\n\ndef test_x():\n'
-        '    logging.getLogger("odoo.addons.pharma_crm.models.x").warning("half done")\n',
+        (
+            'import logging\n\ndef test_x():\n'
+            '    logging.getLogger("odoo.addons.pharma_crm.models.x").warning("half done")\n'
+        ),
         'WARNING odoo.addons.pharma_crm.models.x: half done',
     ),
     'warning about ours': (
-        'import logging\n\ndef test_x():\n'
-        '    logging.getLogger("odoo.registry").warning("model pharma.x has no table")\n',
+        (
+            'import logging\n\ndef test_x():\n'
+            '    logging.getLogger("odoo.registry").warning("model pharma.x has no table")\n'
+        ),
         'WARNING odoo.registry: model pharma.x has no table',
     ),
 }
