@@ -167,14 +167,38 @@ def test_nginx_sample_keeps_its_promises():
         'proxy_set_header X-Odoo-Database "";',
         'location /websocket',
         'limit_req zone=login',
+        'proxy_set_header X-Forwarded-Host $public_host;',
         'client_max_body_size',
         'Strict-Transport-Security',
         'location ^~ /web/database',
     ):
         assert needle in text, needle
+    limited = re.search(r'location ~ (\S+) {\s*limit_req zone=login', text)[1]
+    for door in (
+        '/web/login',
+        '/vi/web/login',
+        '/web/login/totp',
+        '/web/session/authenticate',
+        '/web/reset_password',
+        '/jsonrpc',
+        '/xmlrpc/2/common',
+    ):
+        assert re.search(limited, door), f'passwords may be guessed at {door}'
+    for page in ('/web/login_successful', '/web/dataset/call_kw', '/json/2/res.partner/read'):
+        assert not re.search(limited, page), f'work would be slowed down at {page}'
+    for port in (8080, 8443):
+        assert f'_PORT:-{port}}}' in (DOCKER / 'compose.scale.yaml').read_text()
+        assert str(port) in text, 'the redirect to TLS leads to another port'
     timeout = int(re.search(r'proxy_read_timeout (\d+)s', text)[1])
     odoo = read_ini(CONFIG / 'odoo.conf.sample')['options']
     assert int(odoo['limit_time_real']) < timeout, 'nginx would give up before Odoo does'
+
+
+def test_nobody_is_cut_off_when_the_server_stops():
+    """The engine waits longer than the longest request before it kills the server."""
+    grace = re.fullmatch(r'(\d+)m', SERVICES['odoo']['stop_grace_period'])[1]
+    longest = re.search(r'LIMIT_TIME_REAL:-(\d+)', (DOCKER / 'entrypoint').read_text())[1]
+    assert int(grace) * 60 > int(longest)
 
 
 def test_pooler_keeps_notifications():
@@ -189,6 +213,8 @@ def test_service_sample_restarts_and_is_watched():
     service = read_ini(CONFIG / 'pharma.service.sample')['Service']
     assert service['Restart'] == 'always'
     assert service['User'] == 'odoo'
+    longest = int(read_ini(CONFIG / 'odoo.conf.sample')['options']['limit_time_real'])
+    assert int(service['TimeoutStopSec']) > longest, 'a request would be cut off'
     health = read_ini(CONFIG / 'pharma-health.service.sample')['Service']['ExecStart']
     assert (ROOT / re.search(r'/opt/pharma/(\S+)', health)[1]).is_file()
     assert '--terminate' in health

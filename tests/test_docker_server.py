@@ -10,6 +10,7 @@ import os
 import stat
 
 import psutil
+import psycopg2
 import pytest
 from docker_stand_in import Container, Relay, drop, sql, wait_until
 from passlib.hash import pbkdf2_sha512
@@ -191,6 +192,7 @@ def test_the_server_is_watched(container, database):
         assert container.health('--minutes', '90')[0] == 0, 'a patient operator'
         pid = str(process.pid)
         assert container.health('--pid', pid, '--terminate')[0] == 0, 'it has just been started'
+        check_patience_with_long_jobs(container, database)
 
         sql("UPDATE ir_module_module SET state = 'to upgrade' WHERE name = 'web'", database)
         code, message = container.health('--pid', pid, '--terminate', '--minutes', '0.001')
@@ -215,6 +217,16 @@ def test_the_server_is_watched(container, database):
         code, message = container.health()
         assert code == 1
         assert 'does not answer' in message
+
+
+def check_patience_with_long_jobs(container, database):
+    """The heartbeat may wait while a job is at work, but not for longer than a job may run."""
+    with contextlib.closing(psycopg2.connect(dbname=database)) as connection:
+        job = connection.cursor()
+        job.execute("SELECT 1 FROM ir_cron WHERE cron_name NOT LIKE 'Pharma%' FOR NO KEY UPDATE")
+        assert container.health('--minutes', '31')[0] == 0
+        assert container.health('--minutes', '29')[0] == 1, 'a job may run 30 minutes'
+    assert container.health('--minutes', '31')[0] == 1, 'no job is at work any more'
 
 
 def test_a_database_that_is_down_is_noticed(container, database, tmp_path):

@@ -9,7 +9,7 @@ import sys
 
 from databases import run_odoo
 
-# login -> role as a person would call it; tests/test_demo.py holds it against pharma_demo
+# login -> role as a person would call it; tests/test_setup.py holds it against pharma_demo
 LOGINS = {
     'admin': 'Administrator',
     'manager': 'Care manager',
