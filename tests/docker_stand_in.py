@@ -14,7 +14,7 @@ import psycopg2
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 ENTRYPOINT = ROOT / 'docker' / 'entrypoint'
 HEALTHCHECK = ROOT / 'docker' / 'healthcheck'
-PATIENCE = 120  # seconds until a condition counts as never met
+PATIENCE = 300  # seconds until a condition counts as never met, on a busy machine too
 
 
 def wait_until(condition, what):
