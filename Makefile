@@ -44,16 +44,16 @@ lint: setup-test ## Style and conventions, without a database
 	@$(test_env) && python tests/run.py lint
 
 format: setup-test ## Put Python files into the house style
-	@$(test_env) && ruff check --fix . ; ruff format .
+	@$(test_env) && { ruff check --fix . ; ruff format . ; }
 
 bench: setup-test ## Speed as ratios to stock Odoo or raw SQL (SCALE=1 for a million orders)
 	@$(test_env) && python tests/bench/run.py
 
-db: setup-test ## Print the name of a fresh database with every module and demo data
-	@$(test_env) && python config/setup/databases.py full
+db: setup-test ## Make a fresh database to work on, with every module and demo data, and print its name
+	@$(test_env) && python config/setup/databases.py work --fresh
 
 shell: setup-test ## Odoo's Python shell on DB=name (default: the database of `make db`)
-	@$(test_env) && odoo shell -d "$${DB:-$$(python config/setup/databases.py full)}" --no-http --log-level=warn \
+	@$(test_env) && db=$${DB:-$$(python config/setup/databases.py work)} && odoo shell -d "$$db" --no-http --log-level=warn \
 		--addons-path="$$PHARMA_ADDONS_PATH" --data-dir="$$PHARMA_DATA_DIR"
 
 pot: setup-test ## Export the terms of every module and merge them into its translations

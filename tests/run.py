@@ -52,9 +52,10 @@ def paths(pattern):
 
 def inside_odoo(files, database):
     """Return the command that runs test files inside Odoo, with its HTTP server."""
-    name = f'run_{database}'
+    name = f'{database}_run'  # dropped together with what it was copied from
     databases.clone(database, name)
     return [
+        'env', 'ODOO_RC=/dev/null',  # not ~/.odoorc
         *PYTEST, '--odoo-http', '--odoo-log-level=warn', f'--odoo-database={name}',
         f'--odoo-addons-path={os.environ["PHARMA_ADDONS_PATH"]}',
         '--odoo-extra', f'data-dir={os.environ["PHARMA_DATA_DIR"]}',
@@ -99,7 +100,7 @@ def tours():
     if files:
         yield inside_odoo(files, full)
     if set(CHOSEN) == MODULES.keys():
-        os.environ['PHARMA_TEST_DB'] = f'outside_{full}'
+        os.environ['PHARMA_TEST_DB'] = f'{full}_outside'
         databases.clone(full, os.environ['PHARMA_TEST_DB'])
         outside = sorted(str(p.relative_to(ROOT)) for p in (ROOT / 'tests').glob('test_*.py'))
         done = {*WITHOUT_DATABASE, 'tests/test_install_matrix.py'}
@@ -118,6 +119,8 @@ def main():
     if unknown:
         parser.error(f'M={unknown} is no module of the suite: choose from {", ".join(MODULES)}')
     os.chdir(ROOT)
+    if wanted != 'lint':
+        databases.lock()
     times, passed, failed = {}, 0, []
     for stage in STAGES if wanted == 'all' else [wanted]:
         print(f'\n=== {stage}', flush=True)

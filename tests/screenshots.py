@@ -18,7 +18,7 @@ from pathlib import Path
 import websocket
 
 ROOT = Path(__file__).resolve().parents[1]
-DEMO = Path(os.environ.get('PHARMA_WORK') or ROOT / '.work') / 'demo'
+DEMO = Path(os.environ['PHARMA_DATA_DIR']).parent / 'demo'
 DESKTOP, PHONE = (1366, 768), (390, 844)
 
 # picture -> (log-in, path, size, steps in the page before the picture is taken)

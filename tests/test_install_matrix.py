@@ -67,7 +67,7 @@ def _assert_nothing_left(database, names, schema):
 @pytest.fixture
 def database():
     """A database name that is dropped afterwards."""
-    name = 'matrix'
+    name = f'{databases.PREFIX}matrix'
     yield name
     databases.drop(name)
 

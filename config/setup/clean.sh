@@ -1,12 +1,25 @@
 #!/usr/bin/env bash
-# Stop what runs from this checkout and delete everything that git ignores below $WORK.
+# Stop what runs from this checkout and delete all that it has made: $WORK, the private servers,
+# and on a server named by PGHOST the databases that carry this work folder's name.
 . "$(dirname "$0")/lib.sh"
+pg() { env -u PGHOST bash "$ROOT/config/setup/pg.sh" "$@"; }
+
 bash "$ROOT/config/setup/demo.sh" stop
 for name in demo test; do
-  bash "$ROOT/config/setup/pg.sh" stop "$name"
-  if [ -z "${PGHOST:-}" ]; then
-    dir=$(bash "$ROOT/config/setup/pg.sh" env "$name" | sed -n 's/^export PGHOST=\([^ ]*\).*/\1/p')
-    rm -rf "$dir"
-  fi
+  pg stop "$name"
+  dir=$(pg dir "$name")
+  rm -rf "$dir"
+  # The folder around it is empty by now, unless it is $WORK.
+  rmdir "${dir%/*}" 2>/dev/null || true
 done
+if [ -s "$WORK/id" ]; then
+  prefix=pharma_$(cat "$WORK/id")_
+  [ -n "${PGHOST:-}" ] ||
+    die "the databases $prefix* are on a server of yours: name it in PGHOST and repeat make clean, or remove $WORK/id to keep them"
+  databases=$(psql -XAtc "SELECT datname FROM pg_database WHERE starts_with(datname::text, '$prefix')" postgres) ||
+    die "no database server on PGHOST=$PGHOST: correct it, or remove $WORK/id to keep the databases $prefix*"
+  for database in $databases; do
+    dropdb --if-exists --force "$database"
+  done
+fi
 rm -rf "$WORK"

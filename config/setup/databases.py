@@ -9,6 +9,7 @@ calls `odoo-bin` and PostgreSQL's own tools, in the environment that env.sh expo
 
 import argparse
 import ast
+import fcntl
 import hashlib
 import os
 import re
@@ -22,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ODOO_BIN = ROOT / 'config' / 'setup' / 'odoo-bin'
 DATA_MODULE = 'pharma_demo'
 TEST_MODULE = 'test_pharma'
+# On a server that others use as well: what every name of ours begins with (env.sh).
+PREFIX = os.environ.get('PHARMA_DB_PREFIX', '')
 
 # What Debian's build of Odoo lacks: the file of a video-call feature that the backend asks for
 # on every page, which is an error in the browser's console and so fails tours. Removing it from
@@ -89,9 +92,10 @@ def fingerprint(*parts):
     for part in parts:
         if isinstance(part, Path):
             for file in sorted(p for p in part.rglob('*') if p.is_file()):
-                if 'tests' in file.parts or file.suffix in ('.pyc', '.md'):
+                inside = file.relative_to(part)
+                if 'tests' in inside.parts or file.suffix in ('.pyc', '.md'):
                     continue
-                digest.update(str(file.relative_to(part)).encode() + file.read_bytes())
+                digest.update(str(inside).encode() + file.read_bytes())
         else:
             digest.update(repr(part).encode())
     return digest.hexdigest()[:8]
@@ -116,6 +120,8 @@ def run_odoo(*arguments, stdin=None, allow=None, log_level='warn', timeout=1800)
             command.append('--stop-after-init')
     done = subprocess.run(
         command, input=stdin, text=True, timeout=timeout,
+        # not ~/.odoorc: a log file set there would hide the warnings
+        env=os.environ | {'ODOO_RC': os.devnull},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
     )  # fmt: skip
     loud = [line for line in done.stdout.splitlines() if LOG_LINE.match(line)]
@@ -134,6 +140,21 @@ def psql(query, database='postgres'):
     if done.returncode:
         raise OdooError(f'{database}: {done.stderr.strip()}')
     return [line.split('\t') for line in done.stdout.splitlines()]
+
+
+def lock():
+    """Let one run at a time build and drop databases of this work folder, until this process
+    ends: wait for another one, and say so."""
+    file = (Path(os.environ['PHARMA_DATA_DIR']).parent / 'test.lock').open('w')
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print(f'waiting for another make that holds {file.name}', file=sys.stderr, flush=True)
+        fcntl.flock(file, fcntl.LOCK_EX)
+    _locks.append(file)
+
+
+_locks = []  # an open file keeps its lock
 
 
 def exists(database):
@@ -162,16 +183,18 @@ def template(label, names, auto_install=False, log=print):
     :param list names: technical names of modules of Odoo itself
     :param bool auto_install: also what Odoo installs by itself beside them
     """
-    name = f'tpl_{label}_{fingerprint(sorted(names), auto_install, PREPARE, _odoo_release())}'
+    parts = [sorted(names), auto_install, PREPARE, _odoo_release()]
+    name = f'{PREFIX}tpl_{label}_{fingerprint(*parts)}'
     if not exists(name):
         started = time.monotonic()
-        _drop_older(f'tpl_{label}_')
-        drop('tpl_new')
+        _drop_older(f'{PREFIX}tpl_{label}_')
+        new = f'{PREFIX}tpl_new'
+        drop(new)
         flags = [] if auto_install else ['--skip-auto-install']
         # Odoo's own modules may warn: what counts is what ours add to it.
-        run_odoo('-d', 'tpl_new', '-i', ','.join(names), *flags, allow='.')
-        run_odoo('shell', '-d', 'tpl_new', stdin=PREPARE, allow='.')
-        psql(f'ALTER DATABASE tpl_new RENAME TO {name}')
+        run_odoo('-d', new, '-i', ','.join(names), *flags, allow='.')
+        run_odoo('shell', '-d', new, stdin=PREPARE, allow='.')
+        psql(f'ALTER DATABASE {new} RENAME TO {name}')
         log(f'    template {label}: {len(names)} modules named, {time.monotonic() - started:.0f} s')
     return name
 
@@ -181,15 +204,17 @@ def suite(label, names, auto_install=False, log=print):
     anew when a file of theirs has changed; a warning while installing is an OdooError."""
     known = modules()
     sources = [known[n]['path'] for n in names]
-    name = f'suite_{label}_{fingerprint(*sources, auto_install, core_modules(names))}'
+    parts = [*sources, auto_install, core_modules(names), PREPARE, _odoo_release()]
+    name = f'{PREFIX}suite_{label}_{fingerprint(*parts)}'
     if not exists(name):
         base = template(label, core_modules(names), auto_install, log)
         started = time.monotonic()
-        _drop_older(f'suite_{label}_')
-        clone(base, 'suite_new')
+        _drop_older(f'{PREFIX}suite_{label}_')
+        new = f'{PREFIX}suite_new'
+        clone(base, new)
         flags = [] if auto_install else ['--skip-auto-install']
-        run_odoo('-d', 'suite_new', '-i', ','.join(names), *flags)
-        psql(f'ALTER DATABASE suite_new RENAME TO {name}')
+        run_odoo('-d', new, '-i', ','.join(names), *flags)
+        psql(f'ALTER DATABASE {new} RENAME TO {name}')
         log(f'    {label}: {", ".join(names)}, {time.monotonic() - started:.0f} s')
     return name
 
@@ -202,17 +227,19 @@ def _drop_older(prefix):
 
 
 def _odoo_release():
+    """Return Odoo's version and place: ODOO_SOURCE may name another one of the same version."""
     return subprocess.run(
-        [sys.executable, '-c', 'import odoo.release as r; print(r.version)'],
+        [sys.executable, '-c', 'import odoo.release as r; print(r.version, r.__file__)'],
         capture_output=True, text=True, check=True,
     ).stdout.strip()  # fmt: skip
 
 
 def main():
-    """Command line of the Makefile: print the name of a database, or drop all of them."""
+    """Command line of the Makefile: prepare a database, and print the names of what is there."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('action', choices=['names', 'prepare', 'core', 'suite', 'full', 'drop-all'])
+    parser.add_argument('action', choices=['names', 'prepare', 'core', 'suite', 'full', 'work'])
     parser.add_argument('database', nargs='?')
+    parser.add_argument('--fresh', action='store_true', help='make the work database anew')
     arguments = parser.parse_args()
     action = arguments.action
     names = list(modules())
@@ -223,18 +250,22 @@ def main():
 
     if action == 'names':  # what a demo installs
         print(*(n for n in names if n != TEST_MODULE), sep='\n')
-    elif action == 'prepare':
+        return
+    if action == 'prepare':
         run_odoo('shell', '-d', arguments.database, stdin=PREPARE, allow='.')
-    elif action == 'drop-all':
-        for (name,) in psql('SELECT datname FROM pg_database WHERE NOT datistemplate'):
-            if name != 'postgres':
-                drop(name)
-    elif action == 'core':
+        return
+    lock()
+    if action == 'core':
         print(template('suite', core_modules(plain), log=log))
     elif action == 'suite':
         print(suite('suite', plain, log=log))
-    else:
+    elif action == 'full':
         print(suite('full', names, auto_install=True, log=log))
+    else:  # a copy: what a person changes in it must not reach the tests
+        work = f'{PREFIX}work'
+        if arguments.fresh or not exists(work):
+            clone(suite('full', names, auto_install=True, log=log), work)
+        print(work)
 
 
 if __name__ == '__main__':

@@ -7,16 +7,26 @@
 action=${1:-start}
 DEMO=$WORK/demo
 conf=$DEMO/odoo.conf log=$DEMO/odoo.log pidfile=$DEMO/odoo.pid
-database=${DEMO_DB:-pharma_demo}
 mkdir -p "$DEMO"
 chmod 700 "$DEMO"
 
 running() { [ -f "$pidfile" ] && kill -0 "$(cat "$pidfile")" 2>/dev/null && grep -qs odoo-bin "/proc/$(cat "$pidfile")/cmdline"; }
 setting() { [ ! -f "$conf" ] || sed -n "s/^$1 *= *//p" "$conf"; }
-free_port() { "$PYTHON" -c 'import socket, sys; socket.socket().bind(("127.0.0.1", int(sys.argv[1])))' "$1" 2>/dev/null; }
-healthy() { "$PYTHON" -c 'import sys, urllib.request; urllib.request.urlopen(f"http://127.0.0.1:{sys.argv[1]}/web/health", timeout=2)' "$1" 2>/dev/null; }
+# A connection that was closed a moment ago does not keep a port.
+free_port() {
+  "$PYTHON" - "$1" 2>/dev/null <<'PY'
+import socket, sys
+server = socket.socket()
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+server.bind(('127.0.0.1', int(sys.argv[1])))
+PY
+}
+healthy() { "$PYTHON" -c 'import sys, urllib.request as r; r.urlopen(f"http://127.0.0.1:{sys.argv[1]}/web/health?db_server_status=1", timeout=5)' "$1" 2>/dev/null; }
 # Changes when a file of a module does, so that a pulled checkout upgrades its database.
-contents() { cd "$ROOT" && find pharma_* addons -type f ! -name '*.pyc' -print0 | sort -z | xargs -0 sha256sum | sha256sum; }
+contents() {
+  cd "$ROOT"
+  { echo "${PGHOST:-} ${ODOO_SOURCE:-}" && find pharma_* addons -type f ! -name '*.pyc' -print0 | sort -z | xargs -0 sha256sum; } | sha256sum
+}
 
 stop() {
   if running; then
@@ -41,6 +51,7 @@ logins() {
 
 case $action in
 stop)
+  lock demo
   stop
   bash "$ROOT/config/setup/pg.sh" stop demo
   exit 0
@@ -58,6 +69,7 @@ esac
 case ${PORT:-8069} in *[!0-9]* | '') die "PORT=$PORT is no number: use one from 1024 to 65535, for example PORT=8080" ;; esac
 [ "${PORT:-8069}" -ge 1024 ] && [ "${PORT:-8069}" -le 65535 ] ||
   die "PORT=$PORT is out of range: use one from 1024 to 65535, for example PORT=8080"
+lock demo
 bash "$ROOT/config/setup/system.sh" demo
 bash "$ROOT/config/setup/odoo.sh"
 bash "$ROOT/config/setup/venv.sh" run
@@ -66,11 +78,14 @@ mapfile -t modules < <("$PYTHON" "$ROOT/config/setup/databases.py" names)
 stamp=$(contents)
 
 # --- Already there?
-if running && [ "$(cat "$DEMO/contents" 2>/dev/null)" = "$stamp" ] && healthy "$(setting http_port)"; then
+if running && [ "$(cat "$DEMO/contents" 2>/dev/null)" = "$stamp" ]; then
   [ -z "${PORT:-}" ] || [ "$PORT" = "$(setting http_port)" ] ||
     die "the demo is running on port $(setting http_port): make stop, then make demo PORT=$PORT"
-  logins
-  exit 0
+  bash "$ROOT/config/setup/pg.sh" start demo
+  if [ "${DEMO_PASSWORD:-$(cat "$DEMO/password")}" = "$(cat "$DEMO/password")" ] && healthy "$(setting http_port)"; then
+    logins
+    exit 0
+  fi
 fi
 
 # --- Port
@@ -89,6 +104,7 @@ fi
 
 stop
 . "$ROOT/config/setup/env.sh" demo
+database=${PHARMA_DB_PREFIX:-pharma_}demo
 
 # --- Settings: secrets are drawn once per checkout and readable by their owner alone
 umask 077
@@ -121,7 +137,7 @@ joined=$(IFS=,; echo "${modules[*]}")
 if ! exists "$database"; then
   step "Database $database with ${#modules[@]} modules and demo data (about 3 minutes, once)"
   dropdb --if-exists --force "$database.new" 2>/dev/null
-  createdb "$database.new" || die "cannot create a database on $PGHOST: does the role $PGUSER have the right to?"
+  createdb -T template0 -E UTF8 "$database.new" || die "cannot create a database on $PGHOST: does the role $PGUSER have the right to?"
   quiet_odoo "the demo database could not be filled" -d "$database.new" -i "$joined" \
     --load-language=vi_VN,zh_CN
   "$PYTHON" "$ROOT/config/setup/databases.py" prepare "$database.new"
@@ -133,14 +149,14 @@ elif [ "$(cat "$DEMO/contents" 2>/dev/null)" != "$stamp" ]; then
     -i "$joined" -u "$joined"
 fi
 if ! cmp -s "$DEMO/password" "$DEMO/password.set" || [ "$(cat "$DEMO/contents" 2>/dev/null)" != "$stamp" ]; then
-  "$PYTHON" "$ROOT/config/setup/demo_users.py" passwords "$database" "$(cat "$DEMO/password")"
+  "$PYTHON" "$ROOT/config/setup/demo_users.py" passwords "$database" <"$DEMO/password"
   cp "$DEMO/password" "$DEMO/password.set"
 fi
 printf '%s\n' "$stamp" >"$DEMO/contents"
 
 # --- Server
 step "Starting Odoo on port $port"
-setsid nohup "$PYTHON" "$ROOT/config/setup/odoo-bin" -c "$conf" >>"$log" 2>&1 </dev/null &
+setsid nohup "$PYTHON" "$ROOT/config/setup/odoo-bin" -c "$conf" >>"$log" 2>&1 </dev/null 9>&- &
 echo $! >"$pidfile"
 for _ in $(seq 120); do
   healthy "$port" && { logins; exit 0; }

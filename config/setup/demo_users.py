@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The demo's log-ins: `demo_users.py list`, `demo_users.py passwords DATABASE PASSWORD`.
+"""The demo's log-ins: `demo_users.py list`, `demo_users.py passwords DATABASE <password`.
 
 The users come from pharma_demo without a password, so that nobody can log in to a database in
 which that module was installed by mistake; only `make demo` gives them one.
@@ -37,10 +37,11 @@ def main():
     if sys.argv[1:] == ['list']:
         for login, role in LOGINS.items():
             print(login, role, sep='\t')
-    elif sys.argv[1:2] == ['passwords'] and len(sys.argv) == 4:
-        _action, database, password = sys.argv[1:]
+    elif sys.argv[1:2] == ['passwords'] and len(sys.argv) == 3:
+        # not an argument: everybody on the machine can read those
+        password = sys.stdin.readline().rstrip('\n')
         script = SCRIPT.format(logins=list(LOGINS), password=password)
-        run_odoo('shell', '-d', database, stdin=script, allow='.')
+        run_odoo('shell', '-d', sys.argv[2], stdin=script, allow='.')
     else:
         sys.exit(__doc__)
 

@@ -9,6 +9,7 @@ if [ -n "${ODOO_SOURCE:-}" ]; then
     die "ODOO_SOURCE=$ODOO_SOURCE is no Odoo 19.0 checkout: point it to the folder that holds odoo/ and addons/"
   exit 0
 fi
+lock setup
 release=$ODOO_ROOT/usr/lib/python3/dist-packages/odoo/release.py
 [ -f "$release" ] && exit 0
 
@@ -20,8 +21,17 @@ STABLE=(libjs-jquery libjs-underscore libjs-jquery-form fonts-font-awesome fonts
 
 step "Odoo 19 from Debian (125 MB, once)"
 # shellcheck disable=SC2016  # apt expands $(SITE), not the shell
-sites=$(apt-get indextargets --format '$(SITE)' 2>/dev/null | grep -v security | sort -u)
-site=${DEBIAN_MIRROR:-${sites%%$'\n'*}}
+debian_site() {
+  apt-get indextargets --format '$(SITE)' 'Origin: Debian' 2>/dev/null | grep -v security | sort -u | head -n 1 || true
+}
+site=${DEBIAN_MIRROR:-$(debian_site)}
+if [ -z "$site" ]; then
+  # apt learns from its lists whose packages a site has: other sites do not have Odoo.
+  need_root "reading apt's package lists (DEBIAN_MIRROR=http://deb.debian.org/debian does without)"
+  quietly "apt-get update failed: check the network and /etc/apt, or set DEBIAN_MIRROR, then run the same command again" \
+    as_root apt-get -o APT::Update::Error-Mode=any update
+  site=$(debian_site)
+fi
 [ -n "$site" ] ||
   die "apt knows no Debian mirror: add one to /etc/apt/sources.list, or set DEBIAN_MIRROR, or set ODOO_SOURCE"
 
@@ -37,10 +47,10 @@ options=(-o "Dir::Etc::sourcelist=$apt/sources.list" -o Dir::Etc::sourceparts=/d
   # A mirror's copy of sid may lag behind its own expiry date; signatures are still checked.
   -o Acquire::Check-Valid-Until=false)
 [ "$(id -u)" = 0 ] && options+=(-o APT::Sandbox::User=root)
-quietly "cannot read Debian's package list from $site: check the network, then run the same command again" \
+quietly "cannot read Debian's package list from $site: check the network or set DEBIAN_MIRROR to another mirror, then run the same command again" \
   apt-get "${options[@]}" -o APT::Update::Error-Mode=any update
 cd "$apt/debs"
-quietly "cannot download Odoo 19 from $site: check the network and the free space of $WORK, then run again" \
+quietly "cannot download Odoo 19 from $site: check the network and the free space of $WORK, or set DEBIAN_MIRROR to another mirror, then run again" \
   apt-get "${options[@]}" download "${SID[@]}" "${STABLE[@]/%//bookworm}"
 for deb in ./*.deb; do
   dpkg -x "$deb" "$ODOO_ROOT.new" || die "cannot unpack ${deb#./}: is the disk of $WORK full?"

@@ -1,39 +1,50 @@
 #!/usr/bin/env bash
-# A private PostgreSQL cluster below $WORK: pg.sh start|stop|env NAME
+# A private PostgreSQL cluster below $WORK: pg.sh start|stop|dir NAME
 #   NAME demo: durable;  NAME test: no fsync, for data that may be lost at any time.
-# It listens on a socket in its own folder only. Clusters that the system runs are left alone.
-# With PGHOST set that server is used, nothing is started, and `env` prints nothing.
+# It listens on a socket in its own folder only, which `dir` prints. Clusters that the system runs
+# are left alone. With PGHOST set that server is used, nothing is started or printed.
 . "$(dirname "$0")/lib.sh"
 action=$1 name=${2:-demo}
-[ -n "${PGHOST:-}" ] && exit 0
+[ -z "${PGHOST:-}" ] || exit 0
 
 base=$WORK
 owner=()
 if [ "$(id -u)" = 0 ]; then
   # PostgreSQL refuses to run as root; its own system user must be able to reach the folder.
   owner=(runuser -u postgres --)
-  "${owner[@]}" test -x "$WORK" || base=/var/tmp
+  "${owner[@]}" test -x "$WORK" 2>/dev/null || base=
 fi
-if [ "$base" != "$WORK" ] || [ ${#base} -gt 80 ]; then  # a socket's path may have 107 characters
-  base=/var/tmp/pharma-$(printf '%s' "$WORK" | md5sum | cut -c1-8)
-  mkdir -p "$base"
-fi
+# A socket's path may have 107 bytes, and PostgreSQL reads it from a list that it splits.
+plain() (LC_ALL=C; [ ${#1} -le 80 ] && [[ $1 != *[!A-Za-z0-9/._-]* ]])
+plain "$WORK" || base=
+[ -n "$base" ] || base=/var/tmp/pharma-$(printf '%s' "$WORK" | md5sum | cut -c1-8)
 dir=$base/pg-$name
-bin=$(find /usr/lib/postgresql -path '*/bin/initdb' 2>/dev/null | sort -V | tail -n 1)
-[ -n "$bin" ] || die "PostgreSQL's server is missing: run 'make setup' as root, or set PGHOST to a server of yours"
-bin=${bin%/initdb}
-pg_ctl() { "${owner[@]}" "$bin/pg_ctl" -s -w -D "$dir/data" "$@"; }
+
+need_server() {
+  local initdb
+  initdb=$(find /usr/lib/postgresql -path '*/bin/initdb' 2>/dev/null | sort -V | tail -n 1) || true
+  [ -n "$initdb" ] ||
+    die "PostgreSQL's server is missing: run 'make setup', or set PGHOST to a server of yours"
+  bin=${initdb%/initdb}
+}
+pg_ctl() { "${owner[@]}" "$bin/pg_ctl" -s -w -D "$dir/data" "$@" 9>&-; }
 
 case $action in
-env)
-  echo "export PGHOST=$dir PGPORT=5432 PGUSER=odoo"
+dir)
+  echo "$dir"
   ;;
 start)
+  lock "pg-$name"
+  # Anybody may create names in /var/tmp: a folder or link of somebody else is not ours to fill.
+  mkdir -m 755 "$base" 2>/dev/null || [ -d "$base" ] || die "cannot create $base: is the disk full?"
+  [ "$base" = "$WORK" ] || { [ ! -L "$base" ] && [ -O "$base" ] && chmod 755 "$base"; } ||
+    die "$base belongs to somebody else: remove it, or set PHARMA_WORK to a short path in plain letters"
+  need_server
   if [ ! -f "$dir/data/PG_VERSION" ]; then
     # Anybody who reaches the socket may log in, so nobody else may reach the folder.
     mkdir -p "$dir"
     chmod 700 "$dir"
-    [ "$(id -u)" != 0 ] || chown postgres: "$dir"
+    [ "$(id -u)" != 0 ] || chown -h postgres: "$dir"
     cd "$dir"
     rm -rf data.new
     quietly "cannot create a PostgreSQL cluster in $dir: is the disk full?" "${owner[@]}" "$bin/initdb" \
@@ -50,8 +61,9 @@ start)
   ;;
 stop)
   [ -f "$dir/data/PG_VERSION" ] || exit 0
+  need_server
   cd "$dir"
   pg_ctl -m fast stop 2>/dev/null || true
   ;;
-*) die "pg.sh: start, stop or env" ;;
+*) die "pg.sh: start, stop or dir" ;;
 esac

@@ -3,12 +3,16 @@
 # line what is wrong; installs only what is missing, and changes no service, cluster or source.
 . "$(dirname "$0")/lib.sh"
 purpose=${1:-demo}
+lock setup
 
 # --- Is this a machine we know?
 id='' version=''
-if [ -r /etc/os-release ]; then
-  id=$(. /etc/os-release && echo "${ID:-}")
-  version=$(. /etc/os-release && echo "${VERSION_ID:-}")
+os_release=${PHARMA_OS_RELEASE:-/etc/os-release}  # the tests name another one
+if [ -r "$os_release" ]; then
+  # shellcheck source=/dev/null
+  id=$(. "$os_release" && echo "${ID:-}")
+  # shellcheck source=/dev/null
+  version=$(. "$os_release" && echo "${VERSION_ID:-}")
 fi
 [ "$id" = debian ] || die "this needs Debian 12 and found '${id:-unknown} $version': use docker/ instead (docs/deployment.md)"
 [ "${version%%.*}" -ge 12 ] 2>/dev/null || [ -z "$version" ] ||
@@ -37,6 +41,7 @@ for package in "${packages[@]}"; do
 done
 if [ ${#missing[@]} -gt 0 ]; then
   step "Debian packages: ${missing[*]}"
+  need_root "installing them"
   quietly "apt-get update failed: check the network and /etc/apt, then run the same command again" \
     as_root apt-get -o APT::Update::Error-Mode=any update
   # Debian's server package would create and start a cluster of its own: not here, not now.

@@ -2,6 +2,7 @@
 # The pinned Python packages in a virtual environment of their own: venv.sh run|dev
 . "$(dirname "$0")/lib.sh"
 wanted=${1:-run}
+lock setup
 python=${PYTHON:-/usr/bin/python3}
 
 files=("$ROOT/config/requirements.txt")

@@ -36,26 +36,27 @@ def prepare():
         n for n in databases.modules() if n not in (databases.DATA_MODULE, databases.TEST_MODULE)
     ]
     core = databases.core_modules(plain)
-    stock = f'bench_stock_{databases.fingerprint(Path(__file__).parent, SCALE, core)}'
+    prefix = f'{databases.PREFIX}bench_'
+    new, base, suite = f'{prefix}new', f'{prefix}base', f'{prefix}suite'
+    stock = f'{prefix}stock_{databases.fingerprint(Path(__file__).parent, SCALE, core)}'
     if not databases.exists(stock):
-        for (name,) in databases.psql(
-            "SELECT datname FROM pg_database WHERE datname LIKE 'bench_%'"
-        ):
-            databases.drop(name)
-        databases.clone(databases.template('suite', core), 'bench_new')
+        for (name,) in databases.psql('SELECT datname FROM pg_database'):
+            if name.startswith(prefix):
+                databases.drop(name)
+        databases.clone(databases.template('suite', core), new)
         here = str(Path(__file__).parent)
         script = f'import sys; sys.path.insert(0, {here!r})\nimport generate\n'
         script += f'generate.fill(env, {SCALE})\n'
-        databases.run_odoo('shell', '-d', 'bench_new', stdin=script, allow='.')
-        databases.psql(f'ALTER DATABASE bench_new RENAME TO {stock}')
-    databases.clone(stock, 'bench_suite')
-    size = int(databases.psql("SELECT pg_database_size('bench_suite')")[0][0])
+        databases.run_odoo('shell', '-d', new, stdin=script, allow='.')
+        databases.psql(f'ALTER DATABASE {new} RENAME TO {stock}')
+    databases.clone(stock, suite)
+    size = int(databases.psql(f"SELECT pg_database_size('{suite}')")[0][0])
     started = time.monotonic()
-    databases.run_odoo('-d', 'bench_suite', '-i', ','.join(plain), '--skip-auto-install')
+    databases.run_odoo('-d', suite, '-i', ','.join(plain), '--skip-auto-install')
     seconds = time.monotonic() - started
-    grown = int(databases.psql("SELECT pg_database_size('bench_suite')")[0][0]) - size
-    databases.clone(stock, 'bench_base')
-    return 'bench_base', 'bench_suite', seconds, grown
+    grown = int(databases.psql(f"SELECT pg_database_size('{suite}')")[0][0]) - size
+    databases.clone(stock, base)
+    return base, suite, seconds, grown
 
 
 def open_database(name):
@@ -89,6 +90,7 @@ def main():
             '--no-http',
         ]
     )
+    databases.lock()
     stock, suite, seconds, grown = prepare()
     counts = databases.psql(
         "SELECT (SELECT count(*) FROM sale_order), (SELECT count(*) FROM res_partner)", suite
