@@ -5,6 +5,7 @@
 # are left alone. With PGHOST set that server is used, nothing is started or printed.
 . "$(dirname "$0")/lib.sh"
 action=$1 name=${2:-demo}
+case $name in demo | test) ;; *) die "pg.sh: there are the clusters demo and test, not $name" ;; esac
 [ -z "${PGHOST:-}" ] || exit 0
 
 base=$WORK
