@@ -27,7 +27,7 @@ debian_site() {
 site=${DEBIAN_MIRROR:-$(debian_site)}
 if [ -z "$site" ]; then
   # apt learns from its lists whose packages a site has: other sites do not have Odoo.
-  need_root "reading apt's package lists (DEBIAN_MIRROR=http://deb.debian.org/debian does without)"
+  need_root "reading apt's package lists (not with DEBIAN_MIRROR, the address of a mirror)"
   quietly "apt-get update failed: check the network and /etc/apt, or set DEBIAN_MIRROR, then run the same command again" \
     as_root apt-get -o APT::Update::Error-Mode=any update
   site=$(debian_site)
