@@ -37,11 +37,15 @@ missing = 'mail/static/lib/selfie_segmentation/selfie_segmentation.js'
 try:
     file_open(missing).close()
 except FileNotFoundError:
-    env['ir.asset'].create({'name': 'not in this build', 'bundle': 'web.assets_backend',
-                            'directive': 'remove', 'path': missing})
+    if not env['ir.asset'].search([('path', '=', missing)]):
+        env['ir.asset'].create({'name': 'not in this build', 'bundle': 'web.assets_backend',
+                                'directive': 'remove', 'path': missing})
 env.cr.commit()
 """
 LOG_LINE = re.compile(r'^\d{4}-\d\d-\d\d [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) ')
+
+
+CHOICES = ['names', 'core-names', 'prepare', 'core', 'suite', 'full', 'work']
 
 
 class OdooError(RuntimeError):
@@ -183,13 +187,19 @@ def template(label, names, auto_install=False, log=print):
     :param list names: technical names of modules of Odoo itself
     :param bool auto_install: also what Odoo installs by itself beside them
     """
+    ground = core_modules(['pharma_crm'])  # every other set stands on it
+    if set(names) == set(ground) and not auto_install:
+        label = 'ground'
     parts = [sorted(names), auto_install, PREPARE, _odoo_release()]
     name = f'{PREFIX}tpl_{label}_{fingerprint(*parts)}'
     if not exists(name):
         started = time.monotonic()
         _drop_older(f'{PREFIX}tpl_{label}_')
         new = f'{PREFIX}tpl_new'
-        drop(new)
+        if not auto_install and set(ground) < set(names):
+            clone(template('ground', ground, log=log), new)
+        else:
+            drop(new)
         flags = [] if auto_install else ['--skip-auto-install']
         # Odoo's own modules may warn: what counts is what ours add to it.
         run_odoo('-d', new, '-i', ','.join(names), *flags, allow='.')
@@ -237,7 +247,7 @@ def _odoo_release():
 def main():
     """Command line of the Makefile: prepare a database, and print the names of what is there."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('action', choices=['names', 'prepare', 'core', 'suite', 'full', 'work'])
+    parser.add_argument('action', choices=CHOICES)
     parser.add_argument('database', nargs='?')
     parser.add_argument('--fresh', action='store_true', help='make the work database anew')
     arguments = parser.parse_args()
@@ -250,6 +260,9 @@ def main():
 
     if action == 'names':  # what a demo installs
         print(*(n for n in names if n != TEST_MODULE), sep='\n')
+        return
+    if action == 'core-names':  # and what that stands on
+        print(*core_modules(plain), sep='\n')
         return
     if action == 'prepare':
         run_odoo('shell', '-d', arguments.database, stdin=PREPARE, allow='.')

@@ -75,6 +75,7 @@ bash "$ROOT/config/setup/odoo.sh"
 bash "$ROOT/config/setup/venv.sh" run
 PYTHON=$VENV/bin/python
 mapfile -t modules < <("$PYTHON" "$ROOT/config/setup/databases.py" names)
+mapfile -t core < <("$PYTHON" "$ROOT/config/setup/databases.py" core-names)
 stamp=$(contents)
 
 # --- Already there?
@@ -138,8 +139,11 @@ if ! exists "$database"; then
   step "Database $database with ${#modules[@]} modules and demo data (about 3 minutes, once)"
   dropdb --if-exists --force "$database.new" 2>/dev/null
   createdb -T template0 -E UTF8 "$database.new" || die "cannot create a database on $PGHOST: does the role $PGUSER have the right to?"
-  quiet_odoo "the demo database could not be filled" -d "$database.new" -i "$joined" \
-    --load-language=vi_VN,zh_CN
+  # Odoo's own modules first: its chart of accounts, loaded at the end of an installation, would
+  # overwrite the currency that the demo company brings.
+  quiet_odoo "the demo database could not be created" -d "$database.new" -i "$(IFS=,; echo "${core[*]}")" \
+    --load-language=en_US,vi_VN,zh_CN
+  quiet_odoo "the demo database could not be filled" -d "$database.new" -i "$joined"
   "$PYTHON" "$ROOT/config/setup/databases.py" prepare "$database.new"
   rm -f "$DEMO/contents"
   psql -XAtqc "ALTER DATABASE \"$database.new\" RENAME TO \"$database\"" postgres
