@@ -12,7 +12,7 @@ import pytest
 
 SUITE = databases.modules()
 ALL = list(SUITE)
-ONLY = [name for name in os.environ.get('M', '').split(',') if name] or ALL
+ONLY = os.environ.get('M', '').replace(',', ' ').split() or ALL
 SINGLE = [name for name in ONLY if name not in (databases.TEST_MODULE, databases.DATA_MODULE)]
 
 LEFTOVERS = {
