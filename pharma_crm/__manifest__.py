@@ -53,6 +53,9 @@
         'views/pharma_customer_menus.xml',
     ],
     'assets': {
+        'web.assets_backend': [
+            'pharma_crm/static/src/**/*',
+        ],
         'web.assets_tests': [
             'pharma_crm/static/tests/tours/*.js',
         ],

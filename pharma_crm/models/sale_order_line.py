@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 
@@ -6,6 +6,9 @@ class SaleOrderLine(models.Model):
     """Lines of past orders are history: not delivered and not invoiced again (004-42)."""
 
     _inherit = 'sale.order.line'
+
+    # Whoever reads orders need not see the transfers that decide this (000-36).
+    product_updatable = fields.Boolean(compute_sudo=True)
 
     @api.depends('order_id.pharma_is_past_order')
     def _compute_qty_to_invoice(self):

@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
 
@@ -31,3 +32,28 @@ class TestTourCrm(HttpCase):
         self.assertEqual(
             medicine.therapeutic_group_id, self.env.ref('pharma_crm.therapeutic_group_diabetes')
         )
+
+    def test_employee_reads_a_confirmed_order(self):
+        """Who only reads orders opens a confirmed one with its transfer (000-36, 000-16)."""
+        employee = new_test_user(
+            self.env, login='tour_reader', groups='pharma_crm.group_pharma_user'
+        )
+        medicine = self.env['product.product'].create(
+            {
+                'name': 'Tour Medicine',
+                'is_storable': True,
+                'therapeutic_group_id': self.env.ref('pharma_crm.therapeutic_group_pain').id,
+            }
+        )
+        customer = self.env['res.partner'].create({'name': 'Tour Customer'})
+        order = self.env['sale.order'].create(
+            {
+                'partner_id': customer.id,
+                'user_id': employee.id,
+                'order_line': [Command.create({'product_id': medicine.id, 'product_uom_qty': 2})],
+            }
+        )
+        order.action_confirm()
+        self.assertTrue(order.picking_ids)
+        url = '/odoo/action-pharma_crm.pharma_order_action'
+        self.start_tour(url, 'pharma_order_tour', login='tour_reader')
