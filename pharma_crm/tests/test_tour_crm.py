@@ -21,7 +21,7 @@ class TestTourCrm(HttpCase):
         self.start_tour(url, 'pharma_customer_tour', login='tour_employee')
         customer = self.env['res.partner'].search([('name', 'like', 'Bích Phượng Uyên')])
         self.assertEqual(customer.pharma_birthdate, date(1960, 3, 1))
-        self.assertEqual(customer.pharma_phone_ids.number_e164, '+84912345678')
+        self.assertEqual(customer.pharma_phone_ids.number_e164, '+84389471562')
 
     def test_manager_enters_and_finds_a_medicine(self):
         """A medicine gets its therapeutic group and is found by ingredient (002-02, 004-12)."""

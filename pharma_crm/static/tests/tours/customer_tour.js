@@ -17,7 +17,7 @@ registry.category("web_tour.tours").add("pharma_customer_tour", {
         },
         {
             trigger: ".o_field_widget[name=phone] input",
-            run: "edit 0912 345 678",
+            run: "edit 0389 471 562",
         },
         {
             trigger: ".o_notebook .nav-link[name=pharma_customer]",
@@ -34,7 +34,7 @@ registry.category("web_tour.tours").add("pharma_customer_tour", {
             run: "click",
         },
         {
-            trigger: ".o_field_widget[name=pharma_phone_ids] .o_data_cell:contains('+84912345678')",
+            trigger: ".o_field_widget[name=pharma_phone_ids] .o_data_cell:contains('+84389471562')",
         },
         {
             content: "Permission to contact",
@@ -57,7 +57,7 @@ registry.category("web_tour.tours").add("pharma_customer_tour", {
         {
             content: "Find him by another writing of the number",
             trigger: ".o_searchview_input",
-            run: "edit +84 912-345-678",
+            run: "edit +84 389-471-562",
         },
         {
             trigger: ".o_searchview_input",
