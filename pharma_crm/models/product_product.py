@@ -10,6 +10,24 @@ class ProductProduct(models.Model):
 
     _inherit = 'product.product'
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Tidy the ATC codes here too, as a new variant remembers what it was given (004-12).
+
+        :param list vals_list: values, one dict per variant
+        :return: the new ``product.product`` records
+        """
+        tidy = self.env['product.template']._tidy_atc_code
+        return super().create([tidy(vals) for vals in vals_list])
+
+    def write(self, vals):
+        """Tidy the ATC code here too, as variants remember what they were given (004-12).
+
+        :param dict vals: values to write
+        :return: True
+        """
+        return super().write(self.env['product.template']._tidy_atc_code(vals))
+
     @api.model
     def _search_display_name(self, operator, value):
         domain = super()._search_display_name(operator, value)

@@ -143,6 +143,31 @@ class ProductTemplate(models.Model):
                 )
             )
 
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Tidy the ATC codes first (004-12).
+
+        :param list vals_list: values, one dict per product
+        :return: the new ``product.template`` records
+        """
+        return super().create([self._tidy_atc_code(vals) for vals in vals_list])
+
+    def write(self, vals):
+        """Tidy the ATC code first (004-12).
+
+        :param dict vals: values to write
+        :return: True
+        """
+        return super().write(self._tidy_atc_code(vals))
+
+    @api.model
+    def _tidy_atc_code(self, vals):
+        """Return values whose ATC code is in capitals and without spaces around it."""
+        if not vals.get('pharma_atc_code'):
+            return vals
+        return {**vals, 'pharma_atc_code': str(vals['pharma_atc_code']).strip().upper() or False}
+
     # === BUSINESS METHODS === #
     @api.model
     def get_import_templates(self):

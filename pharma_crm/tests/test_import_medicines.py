@@ -80,7 +80,7 @@ class TestImportMedicines(ImportCommon):
             HEADERS,
             ['Good 1', '10', 'Medicine', 'Diabetes', 'A10'],
             ['Bad group', '10', 'Medicine', 'Sugar', 'A10'],
-            ['Bad code', '10', 'Medicine', 'Diabetes', 'a10'],
+            ['Bad code', '10', 'Medicine', 'Diabetes', 'A1'],
             ['Bad price', '-5', 'Medicine', 'Diabetes', 'A10'],
             ['Bad kind', '10', 'Sweets', 'Diabetes', 'A10'],
             ['Good 2', '10', 'Medicine', 'Diabetes', ''],
@@ -90,7 +90,7 @@ class TestImportMedicines(ImportCommon):
             result,
             {
                 1: r"'Sugar' in field 'Therapeutic Group'",
-                2: r"'Bad code': 'a10' in the field 'ATC Code'.*such as A10BA02",
+                2: r"'Bad code': 'A1' in the field 'ATC Code'.*such as A10BA02",
                 3: r"'Bad price': -5\.0 in the field 'Sales Price'.*Enter the price",
                 4: r"'Sweets'.*'Pharma Kind'",
             },

@@ -15,13 +15,27 @@ class TestProduct(MedicineCommon):
 
     def test_wrong_atc_codes_are_refused_by_name(self):
         """004-12: the message names the product, the value, the field and the way out."""
-        wrong = ['a10ba02', 'A1', '10BA02', 'AA10', 'A10BA2', 'A10BA021', 'A10-BA02', 'A10B1']
-        for code in [*wrong, 'A10BA02 ', 'A10BA02\n', 'A1\N{ARABIC-INDIC DIGIT ONE}']:
+        wrong = ['A1', '10BA02', 'AA10', 'A10BA2', 'A10BA021', 'A10-BA02', 'A10B1']
+        for code in [*wrong, 'A10 BA02', 'A1\N{ARABIC-INDIC DIGIT ONE}']:
             with (
                 self.subTest(code=code),
                 self.assertRaisesRegex(ValidationError, r"(?s)Glucophage.*ATC Code.*A10BA02"),
             ):
                 self.metformin.pharma_atc_code = code
+
+    def test_atc_codes_are_tidied(self):
+        """004-12: small letters and spaces around a code are corrected, however it comes in."""
+        variant = self.metformin.product_variant_id
+        for code in ('a10ba02', ' A10BA02', 'A10BA02\n'):
+            with self.subTest(code=code):
+                variant.pharma_atc_code = False
+                variant.pharma_atc_code = code
+                self.assertEqual(variant.pharma_atc_code, 'A10BA02')
+                self.assertEqual(self.metformin.pharma_atc_code, 'A10BA02')
+        created = self.env['product.product'].create({'name': 'X', 'pharma_atc_code': ' n02be01 '})
+        self.assertEqual(created.pharma_atc_code, 'N02BE01')
+        created.pharma_atc_code = '  '
+        self.assertFalse(created.pharma_atc_code)
 
     def test_negative_price_of_a_medicine_is_refused(self):
         """002-02: a negative price is refused with the product's name and the way out."""
