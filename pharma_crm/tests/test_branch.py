@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common_medicine import MedicineCommon
@@ -33,6 +33,19 @@ class TestBranch(MedicineCommon):
         for user in (self.user_pharma, self.user_manager, self.user_pharmacist):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.branch.with_user(user).write({'pharma_phone': '1'})
+
+    def test_branch_phone_is_a_number(self):
+        """000-16: what customers cannot dial is refused; hotlines, extensions, lists are fine."""
+        for phone in ('1900 6067', '(028) 3822-0000 ext. 12', '0912345678 / 0912345679', '115'):
+            with self.subTest(phone=phone):
+                self.branch.pharma_phone = phone
+        self.branch.pharma_phone = False
+        for phone in ('abc', '0', 'ask 0912345678', '--'):
+            with (
+                self.subTest(phone=phone),
+                self.assertRaisesRegex(ValidationError, r"Le Loi.*'Branch Phone'.*028 3822 0000"),
+            ):
+                self.branch.pharma_phone = phone
 
     def test_opening_hours_of_another_company_are_refused(self):
         """000-16: a branch cannot take the calendar of another company."""
