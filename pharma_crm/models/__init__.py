@@ -25,6 +25,7 @@ from . import res_config_settings_customers
 from . import res_partner
 from . import res_partner_phone
 from . import res_partner_region
+from . import res_partner_search
 from . import res_partner_contact
 from . import res_partner_contact_buttons
 from . import sale_order_customer

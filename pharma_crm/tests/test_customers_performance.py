@@ -2,6 +2,7 @@ from odoo.tests import tagged
 from odoo.tests.common import warmup
 from odoo.tools import SQL
 
+from odoo.addons.pharma_crm.models.res_partner_search import SEARCHED_COLUMNS
 from odoo.addons.pharma_crm.tests.common_customers import CustomersCommon
 
 
@@ -82,3 +83,34 @@ class TestCustomersPerformance(CustomersCommon):
         self.assertEqual(len(lines), 20)
         self.assertEqual(set(lines.mapped('is_main')), {True})
         self.assertEqual(self.Partner._search_by_phone('0912000007'), partners[7])
+
+    def test_name_search_uses_one_trigram_index(self):
+        """001-04: whatever of a name, address or code is typed, an index answers it."""
+        self.assertEqual(sorted(self.Partner._rec_names_search), sorted(SEARCHED_COLUMNS))
+        if not self.env.registry.has_trigram:
+            self.skipTest("PostgreSQL without pg_trgm")
+        self.env.flush_all()
+        # so few customers as here would be read one by one
+        self.env.cr.execute('SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off')
+        query = self.Partner._search([('display_name', 'ilike', 'nguyen van')], order='id')
+        rows = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
+        plan = '\n'.join(row[0] for row in rows)
+        self.assertNotIn('Seq Scan', plan)
+        for column in ('complete_name', 'email', 'ref', 'vat'):
+            self.assertIn(f"Index Cond: (({column})::text ~~* '%nguyen van%'::text)", plan)
+
+    def test_name_search_answers_in_every_way(self):
+        """001-04: archived ones are found on demand, and names through documents as well."""
+        partner = self.Partner.create({'name': 'Nguyen Quy Khach', 'active': False})
+        domain = [('display_name', 'ilike', 'quy khach')]
+        self.assertFalse(self.Partner.search(domain))
+        self.assertEqual(self.Partner.with_context(active_test=False).search(domain), partner)
+        self.assertEqual(partner.filtered_domain(domain), partner)
+        self.assertNotIn(
+            self.env.user.partner_id,
+            self.Partner.search([('display_name', 'not ilike', self.env.user.partner_id.name)]),
+        )
+        order = self.env['sale.order'].create({'partner_id': partner.id})
+        by_customer = [('partner_id', 'ilike', 'quy khach')]
+        self.assertEqual(self.env['sale.order'].search(by_customer), order)
+        self.assertEqual(order.filtered_domain(by_customer), order)
