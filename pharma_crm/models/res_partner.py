@@ -82,6 +82,7 @@ class ResPartner(models.Model):
         'pharma.sales.channel',
         string="Sales Channel",
         index='btree_not_null',
+        ondelete='restrict',
         help="How the customer was won.",
     )
     pharma_preferred_channel = fields.Selection(

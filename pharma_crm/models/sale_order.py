@@ -1,5 +1,10 @@
+from datetime import datetime
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+
+# Before pharmacies kept their sales in computers; an earlier year is a typing error.
+EARLIEST_PAST = datetime(1990, 1, 1)
 
 # Core's order form computes these from records which a reader of orders need not see.
 INVOICE_FIELDS = ('invoice_count', 'invoice_ids', 'invoice_lines')
@@ -33,7 +38,10 @@ class SaleOrder(models.Model):
         help="Name of the person who uses it, when it is not the customer.",
     )
     pharma_purchase_motive_id = fields.Many2one(
-        'pharma.purchase.motive', string="Purchase Motive", index='btree_not_null'
+        'pharma.purchase.motive',
+        string="Purchase Motive",
+        index='btree_not_null',
+        ondelete='restrict',
     )
     pharma_channel_id = fields.Many2one(
         'pharma.sales.channel',
@@ -43,6 +51,7 @@ class SaleOrder(models.Model):
         readonly=False,
         precompute=True,
         index='btree_not_null',
+        ondelete='restrict',
         help="How the order reached us; proposed from the settings of the company.",
     )
 
@@ -82,6 +91,16 @@ class SaleOrder(models.Model):
                         date=fields.Datetime.to_string(order.date_order),
                     )
                 )
+            if order.date_order < EARLIEST_PAST:
+                raise ValidationError(
+                    self.env._(
+                        "Past order '%(order)s': %(date)s in the field 'Order Date' lies before"
+                        " %(year)s. Correct the year.",
+                        order=order.name,
+                        date=fields.Datetime.to_string(order.date_order),
+                        year=EARLIEST_PAST.year,
+                    )
+                )
 
     # === CRUD METHODS === #
     @api.model_create_multi
@@ -95,7 +114,30 @@ class SaleOrder(models.Model):
             {**vals, 'state': 'sale'} if vals.get('pharma_is_past_order') else vals
             for vals in vals_list
         ]
-        return super().create(vals_list)
+        if not any(vals.get('pharma_is_past_order') for vals in vals_list):
+            return super().create(vals_list)
+        # lines that come with an order are not extra ones, which the chatter would tell one by one
+        quiet = self.with_context(sale_no_log_for_new_lines=True)
+        return super(SaleOrder, quiet).create(vals_list).with_env(self.env)
+
+    def write(self, vals):
+        """Keep past orders past and others not: transfers and invoices follow from it (004-42).
+
+        :param dict vals: values to write
+        :return: True
+        :raise UserError: if 'Past Order' of an existing order would change
+        """
+        if 'pharma_is_past_order' in vals:
+            for order in self:
+                if order.pharma_is_past_order != bool(vals['pharma_is_past_order']):
+                    raise UserError(
+                        self.env._(
+                            "Order '%(order)s': the field 'Past Order' is decided when an order is"
+                            " created. Cancel this one and enter a new order instead.",
+                            order=order.name,
+                        )
+                    )
+        return super().write(vals)
 
     # === VIEWS === #
     @api.model
@@ -140,10 +182,23 @@ class SaleOrder(models.Model):
         }
         return [own, *super().get_import_templates()]
 
+    def action_confirm(self):
+        """Confirm past orders with their own date, e.g. after a correction (004-42).
+
+        :return: True
+        """
+        # split here, because the values of core's confirmation are the same for all its orders
+        past = self.filtered('pharma_is_past_order')
+        if past:
+            super(SaleOrder, past.with_context(pharma_keep_date_order=True)).action_confirm()
+            if past == self:
+                return True
+        return super(SaleOrder, self - past).action_confirm()
+
     def _prepare_confirmation_values(self):
         """Keep the order's own date when past orders are confirmed.
 
-        The context key ``pharma_keep_date_order`` is set by importing and demo code only.
+        The context key ``pharma_keep_date_order`` is set for past orders and by demo code only.
         """
         values = super()._prepare_confirmation_values()
         if self.env.context.get('pharma_keep_date_order'):

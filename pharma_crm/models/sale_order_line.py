@@ -19,11 +19,12 @@ class SaleOrderLine(models.Model):
     @api.constrains('product_uom_qty')
     def _check_past_quantity(self):
         for line in self.filtered('order_id.pharma_is_past_order'):
-            if line.product_uom_qty < 0:
+            if line.product_uom_qty <= 0 and not line.display_type:
                 raise ValidationError(
                     self.env._(
                         "Past order '%(order)s', line of '%(product)s': %(quantity)s in the field"
-                        " 'Quantity' is negative. Import what was bought, and leave returns out.",
+                        " 'Quantity' is not above 0. Enter what was bought, and leave returns out;"
+                        " to take the line away, cancel the order and set it to quotation first.",
                         order=line.order_id.name,
                         product=line.product_id.display_name or line.name,
                         quantity=line.product_uom_qty,

@@ -5,7 +5,9 @@ from . import test_product
 from . import test_product_search
 from . import test_branch
 from . import test_sale_order
+from . import test_past_order
 from . import test_sale_order_rights
+from . import test_master_data_delete
 from . import test_medicine_rights
 from . import test_import_medicines
 from . import test_import_orders
