@@ -1,5 +1,6 @@
 from . import ir_cron
 from . import pharma_code_mixin
+from . import pharma_tree_mixin
 from . import pharma_sales_channel
 from . import pharma_therapeutic_group
 from . import pharma_storage_condition
@@ -15,6 +16,7 @@ from . import pharma_age_range
 from . import pharma_customer_group
 from . import pharma_region
 from . import pharma_region_rule
+from . import pharma_region_job
 from . import pharma_partner_phone
 from . import pharma_contact_permission
 from . import pharma_contact_permission_history

@@ -1,6 +1,8 @@
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
+from .pharma_region_rule import normalize_city, normalize_zip
+
 BATCH_SIZE = 1000
 
 
@@ -8,20 +10,17 @@ class PharmaRegion(models.Model):
     """A sales region: a tree over the states of a country (004-21, 004-29, 004-53, 004-63)."""
 
     _name = 'pharma.region'
+    _inherit = 'pharma.tree.mixin'
     _description = "Region"
     _parent_store = True
-    _order = 'complete_name, id'
-    _rec_name = 'complete_name'
-    _rec_names_search = ['complete_name', 'code']
+    _order = 'parent_path, id'
+    _rec_names_search = ['name', 'code']
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(index='btree_not_null', help="Short code for imports, e.g. 'VN-N'.")
     parent_id = fields.Many2one('pharma.region', index=True, ondelete='restrict')
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many('pharma.region', 'parent_id', string="Subregions")
-    complete_name = fields.Char(
-        compute='_compute_complete_name', store=True, recursive=True, string="Full Name"
-    )
     country_id = fields.Many2one(
         'res.country',
         help="A region without parent takes the customers of this country that fit nowhere else.",
@@ -37,12 +36,6 @@ class PharmaRegion(models.Model):
     _code_unique = models.UniqueIndex(
         '(code) WHERE code IS NOT NULL', "Another region already has this code."
     )
-
-    @api.depends('name', 'parent_id.complete_name')
-    def _compute_complete_name(self):
-        for region in self:
-            names = [region.parent_id.complete_name, region.name]
-            region.complete_name = ' / '.join(name for name in names if name)
 
     def _compute_partner_count(self):
         groups = self.env['res.partner']._read_group(
@@ -67,18 +60,16 @@ class PharmaRegion(models.Model):
         region, country; then the rule's sequence.
         """
         matchers = []
-        # sudo: the region of a customer does not depend on who saves the address
-        for rule in self.env['pharma.region.rule'].sudo().search([('region_id.active', '=', True)]):
-            rank = (-len(rule.zip_prefix or ''), not rule.city, not rule.state_id, 0)
-            row = (
-                rule.country_id.id,
-                rule.state_id.id,
-                (rule.city or '').strip().lower(),
-                (rule.zip_prefix or '').replace(' ', ''),
-                rule.region_id.id,
-            )
+        # sudo: the region of a customer does not depend on who saves the address; nor on the
+        # context, as the answer is cached for everybody
+        regions = self.sudo().with_context(active_test=True)
+        rules = regions.env['pharma.region.rule'].search([('region_id.active', '=', True)])
+        for rule in rules:
+            city, zip_prefix = normalize_city(rule.city), normalize_zip(rule.zip_prefix)
+            rank = (-len(zip_prefix), not city, not rule.state_id, 0)
+            row = (rule.country_id.id, rule.state_id.id, city, zip_prefix, rule.region_id.id)
             matchers.append(((*rank, rule.sequence, rule.id), row))
-        for region in self.sudo().search(Domain.TRUE):  # sudo: as above
+        for region in regions.search(Domain.TRUE):
             depth = (region.parent_path or '').count('/')
             for state in region.state_ids:
                 rank = (0, True, False, 1, -depth, region.id)
@@ -97,8 +88,8 @@ class PharmaRegion(models.Model):
         :param str|bool city: free text
         :param str|bool zip_code: postal code
         """
-        city = (city or '').strip().lower()
-        zip_code = (zip_code or '').replace(' ', '')
+        city = normalize_city(city)
+        zip_code = normalize_zip(zip_code)
         for rule_country, rule_state, rule_city, rule_zip, region_id in self._get_matchers():
             if (
                 (not rule_country or rule_country == country_id)
@@ -157,16 +148,20 @@ class PharmaRegion(models.Model):
     # === JOB === #
 
     def _get_apply_job(self):
-        # sudo: the progress of the job is a system parameter
-        text = self.env['ir.config_parameter'].sudo().get_param('pharma_crm.region_apply')
-        if not text:
-            return {}
-        return dict(zip(('last', 'done', 'total'), map(int, text.split(',')), strict=True))
+        # sudo: the progress of the job, it shows nobody's data
+        job_sudo = self.env['pharma.region.job'].sudo().search(Domain.TRUE, limit=1)
+        return {name: job_sudo[name] for name in ('last', 'done', 'total')} if job_sudo else {}
 
     def _set_apply_job(self, last=None, done=0, total=0):
-        value = False if last is None else f'{last},{done},{total}'
-        # sudo: as above
-        self.env['ir.config_parameter'].sudo().set_param('pharma_crm.region_apply', value)
+        """Keep how far the job is; without ``last`` it is over."""
+        jobs_sudo = self.env['pharma.region.job'].sudo().search(Domain.TRUE)  # sudo: as above
+        values = {'last': last, 'done': done, 'total': total}
+        if last is None:
+            jobs_sudo.unlink()
+        elif jobs_sudo:
+            jobs_sudo.write(values)
+        else:
+            jobs_sudo.create(values)
 
     def _start_apply(self):
         """Begin sorting all customers; return the job's figures (last, done, total)."""

@@ -1,5 +1,18 @@
+import unicodedata
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+
+
+def normalize_city(city):
+    """Return a city as it is compared: without outer spaces, lower case, accents composed."""
+    # the same accent is one character on Windows and two characters on a Mac
+    return unicodedata.normalize('NFC', city or '').strip().lower()
+
+
+def normalize_zip(zip_code):
+    """Return a zip code as it is compared: without spaces."""
+    return ''.join((zip_code or '').split())
 
 
 class PharmaRegionRule(models.Model):
@@ -21,7 +34,8 @@ class PharmaRegionRule(models.Model):
     @api.constrains('region_id', 'country_id', 'state_id', 'city', 'zip_prefix')
     def _check_not_empty(self):
         for rule in self:
-            if not (rule.country_id or rule.state_id or rule.city or rule.zip_prefix):
+            texts = normalize_city(rule.city) or normalize_zip(rule.zip_prefix)
+            if not (rule.country_id or rule.state_id or texts):
                 raise ValidationError(
                     self.env._(
                         "A rule of region '%(region)s' would match every address. Fill 'Country', "

@@ -1,13 +1,11 @@
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
-from odoo.fields import Domain
+from odoo import fields, models
 
 
 class PharmaTherapeuticGroup(models.Model):
     """What a medicine is taken for; a tree whose 21 first groups ship as editable data (004-12)."""
 
     _name = 'pharma.therapeutic.group'
-    _inherit = 'pharma.code.mixin'
+    _inherit = ['pharma.code.mixin', 'pharma.tree.mixin']
     _description = "Therapeutic Group"
     _parent_name = 'parent_id'
     _parent_store = True
@@ -15,7 +13,6 @@ class PharmaTherapeuticGroup(models.Model):
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(size=16, help="Short code for imports and integrations, e.g. 'DIAB'.")
-    complete_name = fields.Char(compute='_compute_complete_name', recursive=True)
     parent_id = fields.Many2one(
         'pharma.therapeutic.group', string="Parent Group", index=True, ondelete='restrict'
     )
@@ -43,36 +40,6 @@ class PharmaTherapeuticGroup(models.Model):
 
     _code_unique = models.UniqueIndex('(code)', "Another therapeutic group already has this code.")
 
-    @api.depends('name', 'parent_id.complete_name')
-    @api.depends_context('lang')
-    def _compute_complete_name(self):
-        for group in self:
-            parent = group.parent_id
-            group.complete_name = (
-                f'{parent.complete_name} / {group.name}' if parent else (group.name or '')
-            )
-
-    @api.depends('complete_name')
-    @api.depends_context('lang')
-    def _compute_display_name(self):
-        for group in self:
-            group.display_name = group.complete_name
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        domain = Domain(super()._search_display_name(operator, value))
-        if operator in Domain.NEGATIVE_OPERATORS:
-            return domain
-        # An exported 'Parent / Child' has to find its group again when it is imported.
-        for path in [value] if isinstance(value, str) else value or ():
-            if isinstance(path, str) and ' / ' in path:
-                parent, name = path.rsplit(' / ', 1)
-                comparison = '=' if operator == 'in' else operator
-                domain |= Domain('name', comparison, name) & Domain(
-                    'parent_id', 'any', self._search_display_name(comparison, parent)
-                )
-        return domain
-
     def _compute_product_count(self):
         counts = dict(
             self.env['product.template']._read_group(
@@ -88,19 +55,6 @@ class PharmaTherapeuticGroup(models.Model):
                     totals[ancestor_id] += count
         for group in self:
             group.product_count = totals.get(group._origin.id, 0)
-
-    def _parent_store_update(self):
-        # Checked before core does, whose message names neither the group nor the field.
-        for group in self:
-            if group._has_cycle():
-                raise ValidationError(
-                    self.env._(
-                        "Therapeutic group '%(group)s': the field 'Parent Group' points back to the"
-                        " group itself. Choose a parent outside of its own subgroups.",
-                        group=group.name,
-                    )
-                )
-        return super()._parent_store_update()
 
     def action_view_products(self):
         """Open the products of the group and its subgroups (004-12).

@@ -9,6 +9,7 @@
 | region, group, age range, | R          | R           | R          | CRWU    | -      |
 |   licence type            |            |             |            |         |        |
 | region rule               | -          | R           | R          | CRWU    | -      |
+| region job                | -          | -           | -          | R       | -      |
 
 Customers are shared within a company; another company's customers are closed to everybody.
 """
@@ -38,6 +39,7 @@ MATRIX = {
     'pharma.age.range': MASTER_DATA,
     'pharma.licence.type': MASTER_DATA,
     'pharma.region.rule': (NONE, READ, READ, ALL, NONE),
+    'pharma.region.job': (NONE, NONE, NONE, READ, NONE),
 }
 MODELS_OF_A_CUSTOMER = (
     'res.partner',
