@@ -1,6 +1,8 @@
+from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 BATCH_SIZE = 500
@@ -101,6 +103,44 @@ class PharmaLicence(models.Model):
             return Domain('date_expiry', '=', False) | Domain('date_expiry', '>', soon)
         return Domain.FALSE
 
+    @api.constrains('date_issued')
+    def _check_date_issued(self):
+        for licence in self.filtered('date_issued'):
+            today = (licence.company_id or self.env.company)._pharma_today()
+            if licence.date_issued > today:
+                raise ValidationError(
+                    self.env._(
+                        "Licence '%(number)s', field 'Issued on': %(date)s lies in the future. "
+                        "Correct the date or leave it empty.",
+                        number=licence.number,
+                        date=licence.date_issued,
+                    )
+                )
+
+    @api.constrains('partner_id', 'type_id', 'number', 'active')
+    def _check_duplicate(self):
+        # no key of the database: merging two customers may bring the same licence twice
+        others = self.with_context(active_test=True).search(
+            [('partner_id', 'in', self.partner_id.ids)]
+        )
+
+        def key(licence):
+            return licence.partner_id, licence.type_id, licence.number.strip().casefold()
+
+        counts = Counter(map(key, others))
+        for licence in self.filtered('active'):
+            if counts[key(licence)] > 1:
+                raise ValidationError(
+                    self.env._(
+                        "Licence '%(number)s' (%(type)s) of '%(partner)s' has already been "
+                        "entered. Correct the field 'Number', change the existing licence or "
+                        "archive it.",
+                        number=licence.number.strip(),
+                        type=licence.type_id.name,
+                        partner=licence.partner_id.display_name,
+                    )
+                )
+
     @api.model
     def _cron_remind_expiry(self):
         """Give the responsible one activity per licence that ends within the company's days."""
@@ -139,17 +179,42 @@ class PharmaLicence(models.Model):
             licence.date_reminded_expiry = licence.date_expiry
 
     def _get_reminder_user(self, managers):
-        """Return the responsible of licence or customer, else the author, else a manager."""
+        """Return who may open the licence: a responsible, else the author, else a manager.
+
+        :param managers: res.users to fall back on
+        :return: one res.users record, empty if nobody may open it
+        """
         self.ensure_one()
         partner = self.partner_id
         users = self.user_id + partner.user_id + partner.commercial_partner_id.user_id
         users += self.create_uid
         company = self.company_id
         users += managers.filtered(lambda user: not company or company in user.company_ids)
-        return users.filtered(lambda user: user.active and not user.share)[:1]
+        users = users.filtered(lambda user: user.active and not user.share)
+        # one by one, as nearly always the first may
+        return next((user for user in users if self._can_be_opened_by(user)), users[:0])
+
+    def _can_be_opened_by(self, user):
+        companies = user.company_ids.ids  # not those of whoever runs the job
+        licence = self.with_user(user).with_context(allowed_company_ids=companies)
+        return licence.has_access('read')
+
+    def copy_data(self, default=None):
+        """Give copies a number of their own, as the same licence is entered once.
+
+        :param dict default: values that replace the copied ones
+        :return: list of values, one dict per record
+        """
+        vals_list = super().copy_data(default=default)
+        if 'number' not in (default or {}):
+            for vals in vals_list:
+                vals['number'] = self.env._("%(number)s (copy)", number=vals['number'])
+        return vals_list
 
     def write(self, vals):
-        # a renewed licence is reminded of anew
+        # a renewed licence is reminded of anew, the same date again is no renewal
         if 'date_expiry' in vals and 'date_reminded_expiry' not in vals:
-            vals = {**vals, 'date_reminded_expiry': False}
+            date_expiry = fields.Date.to_date(vals['date_expiry']) or False
+            renewed = self.filtered(lambda licence: licence.date_expiry != date_expiry)
+            super(PharmaLicence, renewed).write({'date_reminded_expiry': False})
         return super().write(vals)

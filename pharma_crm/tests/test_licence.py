@@ -1,6 +1,7 @@
 from freezegun import freeze_time
 from psycopg2.errors import CheckViolation
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -96,3 +97,43 @@ class TestLicence(CustomersCommon):
             self.env.cr.savepoint(),
         ):
             self._create_licence('A', '2026-01-01', date_issued='2026-01-02')
+
+    def test_reminder_goes_to_somebody_who_may_open_it(self):
+        """004-17: a responsible without the suite cannot act on the licence, so a manager does."""
+        plain = self.users_by_login['plain_user']
+        self.pharmacy.user_id = plain
+        licence = self._create_licence('A', '2026-12-21')
+        self.assertEqual(licence.user_id, plain)
+        managers = self.pharma_manager
+        self.assertEqual(licence._get_reminder_user(managers), managers)
+        self.pharmacy.company_id = self.company
+        outsider = self.users_by_login['other_user']
+        licence.user_id = outsider
+        self.assertEqual(licence._get_reminder_user(outsider + managers), managers)
+
+    def test_same_end_date_again_reminds_nobody_anew(self):
+        """004-17: an import that repeats the date leaves the mark, a renewal takes it off."""
+        same = self._create_licence('A', '2026-12-21', date_reminded_expiry='2026-12-21')
+        other = self._create_licence('B', '2025-12-21', date_reminded_expiry='2025-12-21')
+        (same + other).write({'date_expiry': '2026-12-21'})
+        self.assertEqual(str(same.date_reminded_expiry), '2026-12-21')
+        self.assertFalse(other.date_reminded_expiry)
+
+    @freeze_time('2026-11-21 05:00:00')
+    def test_issue_in_the_future_is_refused(self):
+        """004-17: a licence that does not exist yet is a slip of the pen."""
+        self._create_licence('A', False, date_issued='2026-11-21')
+        with self.assertRaisesRegex(ValidationError, "'B'.*'Issued on'"):
+            self._create_licence('B', False, date_issued='2026-11-22')
+
+    def test_licence_is_entered_once(self):
+        """004-17: the same licence of the same holder twice would be reminded of twice."""
+        licence = self._create_licence('A', False)
+        with self.assertRaisesRegex(ValidationError, "'a'.*'Pharmacy 24'.*'Number'"):
+            self._create_licence(' a', '2026-12-21')
+        self.assertEqual(licence.copy().number, 'A (copy)')
+        # offices number their licences independently: another holder may have the same number
+        other = self._create_partner('Pharmacy 25')
+        self._create_licence('A', False, partner_id=other.id)
+        licence.active = False
+        self._create_licence('A', '2027-12-21')
