@@ -3,6 +3,8 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+MAX_REMINDER_DAYS = 3650
+
 
 class ResCompany(models.Model):
     """Settings of medicines, orders and contact, one set per company (000-35, 004-11, 004-30)."""
@@ -101,17 +103,35 @@ class ResCompany(models.Model):
                         )
                     )
 
+    @api.constrains('pharma_licence_reminder_days')
+    def _check_pharma_licence_reminder_days(self):
+        for company in self:
+            if company.pharma_licence_reminder_days > MAX_REMINDER_DAYS:
+                raise ValidationError(
+                    self.env._(
+                        "Company '%(company)s', field '%(field)s': %(days)s is too early. Enter "
+                        "%(max)s days (ten years) or fewer.",
+                        company=company.name,
+                        field=company._fields['pharma_licence_reminder_days']._description_string(
+                            self.env
+                        ),
+                        days=company.pharma_licence_reminder_days,
+                        max=MAX_REMINDER_DAYS,
+                    )
+                )
+
     def _pharma_tz(self):
         """Return the company's time zone name: of its address, its calendar, else UTC."""
         self.ensure_one()
         # sudo: the company's own contact and calendar may lie outside the user's rights
         company_sudo = self.sudo()
-        return (
-            company_sudo.partner_id._pharma_country_tz()
-            or company_sudo.resource_calendar_id.tz
-            or company_sudo.partner_id.tz
-            or 'UTC'
+        zones = (
+            company_sudo.partner_id._pharma_country_tz(),
+            company_sudo.resource_calendar_id.tz,
+            company_sudo.partner_id.tz,
         )
+        # UTC is what a calendar gets that nobody has set up
+        return next((zone for zone in zones if zone and zone != 'UTC'), 'UTC')
 
     def _pharma_today(self):
         """Return today's date in the company's time zone."""

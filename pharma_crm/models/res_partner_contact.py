@@ -10,6 +10,8 @@ from odoo.tools import email_normalize, format_duration
 from .pharma_contact_permission import CHANNELS, PURPOSES
 
 DAY = timedelta(hours=24)
+# countries with several zones in the tables, but one by law
+LEGAL_ZONES = {'CN': 'Asia/Shanghai'}
 
 
 class ResPartner(models.Model):
@@ -159,11 +161,11 @@ class ResPartner(models.Model):
         return dict(field._description_selection(self.env))[key]
 
     def _pharma_country_tz(self):
-        """Return the zone of the address if its country has only one, else False."""
+        """Return the zone of the address if its country has only one by law, else False."""
         self.ensure_one()
         code = (self.country_id.code or '').upper()
         zones = pytz.country_timezones.get(code, []) if code else []
-        return zones[0] if len(zones) == 1 else False
+        return zones[0] if len(zones) == 1 else LEGAL_ZONES.get(code, False)
 
     def _pharma_contact_tz(self, company):
         """Return the customer's zone: of a country with one zone, his own, else the company's."""

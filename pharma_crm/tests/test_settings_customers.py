@@ -30,3 +30,25 @@ class TestSettingsCustomers(CustomersCommon):
         ):
             with self.assertRaisesRegex(ValidationError, f"'{self.company.name}', 'Hours of"):
                 self.company.write(vals)
+
+    def test_reminder_days_have_an_upper_limit(self):
+        """004-17, 004-30: ten years ahead at most, said with the name of the setting."""
+        self.company.pharma_licence_reminder_days = 3650
+        with self.assertRaisesRegex(ValidationError, r"'Licence Reminder \(days\)'.*3650"):
+            self.company.pharma_licence_reminder_days = 3651
+
+    def test_day_of_a_company_begins_in_its_own_zone(self):
+        """004-17: China has one legal time; a zone of the company's contact precedes UTC."""
+        shanghai, paris = self.env['res.company'].create(
+            [
+                {'name': 'Shanghai', 'country_id': self.china.id},
+                {'name': 'Nowhere'},
+            ]
+        )
+        calendar = self.env['resource.calendar'].create({'name': 'UTC', 'tz': 'UTC'})
+        (shanghai + paris).resource_calendar_id = calendar
+        paris.partner_id.tz = 'Europe/Paris'
+        self.assertEqual(shanghai._pharma_tz(), 'Asia/Shanghai')
+        self.assertEqual(paris._pharma_tz(), 'Europe/Paris')
+        calendar.tz = 'Asia/Tokyo'
+        self.assertEqual(paris._pharma_tz(), 'Asia/Tokyo')
