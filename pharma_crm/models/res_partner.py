@@ -6,6 +6,11 @@ from odoo.tools.sql import column_exists, create_column
 
 from .pharma_age_range import MAX_AGE
 
+# which kinds of wholesale partner each level is made of (004-01)
+KINDS_BY_LEVEL = {
+    'level1': ('company', 'hospital'),
+    'level2': ('pharmacy', 'clinic', 'health_station'),
+}
 USER_GROUP = 'pharma_crm.group_pharma_user'
 
 
@@ -39,7 +44,7 @@ class ResPartner(models.Model):
         compute='_compute_pharma_partner_kind',
         store=True,
         readonly=False,
-        help="Only for level 1 and level 2 partners.",
+        help="Level 1: company or hospital; level 2: pharmacy, clinic or health station.",
     )
     pharma_contact_type = fields.Selection(
         [
@@ -76,7 +81,10 @@ class ResPartner(models.Model):
         groups=USER_GROUP,
     )
     pharma_customer_group_id = fields.Many2one(
-        'pharma.customer.group', string="Customer Group", index='btree_not_null'
+        'pharma.customer.group',
+        string="Customer Group",
+        index='btree_not_null',
+        ondelete='restrict',
     )
     pharma_channel_id = fields.Many2one(
         'pharma.sales.channel',
@@ -136,8 +144,30 @@ class ResPartner(models.Model):
     @api.depends('pharma_customer_type')
     def _compute_pharma_partner_kind(self):
         for partner in self:
-            if partner.pharma_customer_type not in ('level1', 'level2'):
-                partner.pharma_partner_kind = False
+            kinds = KINDS_BY_LEVEL.get(partner.pharma_customer_type, ())
+            kind = partner.pharma_partner_kind
+            partner.pharma_partner_kind = kind if kind in kinds else False
+
+    @api.constrains('pharma_customer_type', 'pharma_partner_kind')
+    def _check_pharma_partner_kind(self):
+        kind_labels, type_labels = (
+            dict(self._fields[name]._description_selection(self.env))
+            for name in ('pharma_partner_kind', 'pharma_customer_type')
+        )
+        for partner in self.filtered('pharma_partner_kind'):
+            kinds = KINDS_BY_LEVEL.get(partner.pharma_customer_type, ())
+            if partner.pharma_partner_kind not in kinds:
+                raise ValidationError(
+                    self.env._(
+                        "Customer '%(name)s', field 'Partner Kind': '%(kind)s' does not go with "
+                        "the customer type '%(type)s'. Level 1 are companies and hospitals, level "
+                        "2 pharmacies, clinics and health stations; others have no kind. Change "
+                        "one of the two fields.",
+                        name=partner.name,
+                        kind=kind_labels[partner.pharma_partner_kind],
+                        type=type_labels.get(partner.pharma_customer_type, ''),
+                    )
+                )
 
     @api.depends('pharma_birthdate')
     def _compute_pharma_age_range_id(self):

@@ -145,3 +145,41 @@ class TestPartnerMerge(CustomersCommon):
         self.assertIn(menu.id, visible)
         visible = self.env['ir.ui.menu'].with_user(self.pharma_user)._visible_menu_ids()
         self.assertNotIn(menu.id, visible)
+
+    def test_notes_and_kinds_of_double_numbers_are_kept(self):
+        """001-02, 004-34: what was noted about a number survives; what has no place is posted."""
+        self.double.pharma_phone_ids.write({'note': 'daughter', 'kind': 'zalo'})
+        self.kept.pharma_phone_ids.write({'note': 'evenings', 'kind': 'mobile'})
+        self.env['pharma.partner.phone'].create(
+            [
+                {'partner_id': self.kept.id, 'number': '024 3825 1234', 'kind': 'home'},
+                {
+                    'partner_id': self.third.id,
+                    'number': '02438251234',
+                    'kind': 'work',
+                    'note': 'ask for Lan',
+                },
+            ]
+        )
+        self._merge()
+        notes = {line.number_e164: line.note for line in self.kept.pharma_phone_ids}
+        self.assertEqual(notes['+84912345678'], 'evenings; daughter')
+        self.assertEqual(notes['+842438251234'], 'ask for Lan')
+        posted = ' '.join(self.kept.message_ids.mapped('body'))
+        self.assertIn('Zalo', posted)
+        self.assertIn('Work', posted)
+
+    def test_unreadable_phone_of_a_double_is_posted(self):
+        """001-02: a phone text that is no valid number stays readable in the chatter."""
+        self.double.phone = '12 ask the guard'
+        self._merge()
+        self.assertEqual(self.kept.phone, '0912 345 678')
+        self.assertIn('12 ask the guard', ' '.join(self.kept.message_ids.mapped('body')))
+
+    def test_wholesale_partner_wins_over_retail(self):
+        """001-02, 004-01: a shopper who turns out to be a clinic is a clinic."""
+        self.kept.pharma_customer_type = 'retail'
+        self.third.write({'pharma_customer_type': 'level2', 'pharma_partner_kind': 'clinic'})
+        self._merge()
+        self.assertEqual(self.kept.pharma_customer_type, 'level2')
+        self.assertEqual(self.kept.pharma_partner_kind, 'clinic')

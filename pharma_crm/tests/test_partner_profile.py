@@ -1,10 +1,13 @@
 from datetime import date
 
 from freezegun import freeze_time
+from psycopg2.errors import ForeignKeyViolation
 
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged, users
+from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.pharma_crm.hooks import post_init_hook
 from odoo.addons.pharma_crm.tests.common_customers import CustomersCommon
@@ -171,7 +174,36 @@ class TestPartnerProfile(CustomersCommon):
             is_company=True, pharma_customer_type='level1', pharma_partner_kind='hospital'
         )
         self.assertEqual(partner.pharma_partner_kind, 'hospital')
-        partner.pharma_customer_type = 'level2'
-        self.assertEqual(partner.pharma_partner_kind, 'hospital')
         partner.pharma_customer_type = 'other'
         self.assertFalse(partner.pharma_partner_kind)
+
+    def test_kind_fits_the_level(self):
+        """004-01: level 1 are companies and hospitals, level 2 pharmacies, clinics, stations."""
+        partner = self._create_partner(
+            pharma_customer_type='level1', pharma_partner_kind='hospital'
+        )
+        partner.pharma_customer_type = 'level2'
+        self.assertFalse(partner.pharma_partner_kind, 'to be chosen anew')
+        for level, kind in (('level1', 'pharmacy'), ('level2', 'company'), ('retail', 'hospital')):
+            with self.assertRaisesRegex(ValidationError, "'Tam An', field 'Partner Kind'"):
+                self._create_partner('Tam An', pharma_customer_type=level, pharma_partner_kind=kind)
+
+    def test_customer_group_in_use_stays(self):
+        """004-63: a group with customers cannot be deleted, so they keep it."""
+        group = self.env['pharma.customer.group'].create({'name': 'Diabetes Club'})
+        partner = self._create_partner(pharma_customer_group_id=group.id)
+        with (
+            self.assertRaises(ForeignKeyViolation),
+            mute_logger('odoo.sql_db'),
+            self.env.cr.savepoint(),
+        ):
+            group.with_user(self.pharma_manager).unlink()
+        self.assertEqual(partner.pharma_customer_group_id, group)
+
+    def test_staff_who_buy_are_customers(self):
+        """004-63: employees are listed among the customers once they buy, not before."""
+        partner = self.pharma_user.partner_id
+        domain = safe_eval(self.env.ref('pharma_crm.pharma_customer_action').domain)
+        self.assertNotIn(partner, self.Partner.search(domain))
+        partner.pharma_customer_type = 'retail'
+        self.assertIn(partner, self.Partner.search(domain))

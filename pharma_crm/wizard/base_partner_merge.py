@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import groupby
 
+from ..models.res_partner import KINDS_BY_LEVEL
 from ..models.res_partner_region import ADDRESS_FIELDS
 
 
@@ -22,17 +23,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     @api.model
     def _update_values(self, src_partners, dst_partner):
-        # a prospect that was a customer elsewhere is a customer
-        kinds = src_partners.mapped('pharma_partner_kind') + [dst_partner.pharma_partner_kind]
-        types = src_partners.filtered(lambda p: p.pharma_customer_type != 'prospect')
+        self._pharma_merge_customer_type(src_partners, dst_partner)
         own_region = dst_partner.pharma_region_manual and dst_partner.pharma_region_id
         own_address = [dst_partner[name] for name in ADDRESS_FIELDS]
         result = super()._update_values(src_partners, dst_partner)
-        if dst_partner.pharma_customer_type == 'prospect' and types:
-            dst_partner.pharma_customer_type = types[0].pharma_customer_type
-        if dst_partner.pharma_customer_type in ('level1', 'level2'):
-            kind = dst_partner.pharma_partner_kind or next(filter(None, kinds), False)
-            dst_partner.pharma_partner_kind = kind
+        self._pharma_post_lost_phones(src_partners, dst_partner)
         # a correction by hand belongs to the address it was made for
         if own_address != [dst_partner[name] for name in ADDRESS_FIELDS]:
             own_region = False
@@ -40,16 +35,62 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         return result
 
     @api.model
+    def _pharma_merge_customer_type(self, src_partners, dst_partner):
+        """Prefer a wholesale level over retail over the rest over prospect, then the kept one."""
+        ranks = {'level1': 3, 'level2': 3, 'retail': 2, 'other': 1}
+        partners = dst_partner | src_partners
+        best = max(partners, key=lambda partner: ranks.get(partner.pharma_customer_type, 0))
+        level = best.pharma_customer_type
+        kinds = KINDS_BY_LEVEL.get(level, ())
+        kind = next((p.pharma_partner_kind for p in partners if p.pharma_partner_kind in kinds), 0)
+        dst_partner.write({'pharma_customer_type': level, 'pharma_partner_kind': kind or False})
+
+    @api.model
+    def _pharma_post_lost_phones(self, src_partners, dst_partner):
+        """Phone texts that are no valid number have no line of their own: post them."""
+        texts = [
+            partner.phone
+            for partner in src_partners
+            if partner.phone
+            and partner.phone != dst_partner.phone
+            and not partner._pharma_format_phone()
+        ]
+        self._pharma_post_lost(dst_partner, texts)
+
+    @api.model
+    def _pharma_post_lost(self, dst_partner, texts):
+        if texts:
+            body = self.env._(
+                "The merged contacts also had these phone entries: %(entries)s",
+                entries=', '.join(texts),
+            )
+            dst_partner.message_post(body=body)
+
+    @api.model
     def _pharma_merge_phones(self, src_partners, dst_partner):
         # sudo: who may merge contacts merges their numbers, too, and users may not delete any
         Phone = self.env['pharma.partner.phone'].sudo().with_context(pharma_skip_phone_sync=True)
-        known = set(Phone.search([('partner_id', '=', dst_partner.id)]).mapped('number_e164'))
+        own = Phone.search([('partner_id', '=', dst_partner.id)])
+        known = {line.number_e164: line for line in own}
         lines = Phone.search([('partner_id', 'in', src_partners.ids)])
         doubles = Phone.browse()
+        lost = []
         for line in lines:
-            if line.number_e164 in known:
-                doubles |= line
-            known.add(line.number_e164)
+            kept = known.setdefault(line.number_e164, line)
+            if kept == line:
+                continue
+            doubles |= line
+            if line.note and line.note not in (kept.note or ''):
+                kept.note = '; '.join(filter(None, [kept.note, line.note]))
+            if line.kind != kept.kind:
+                # a main line got its kind by itself, any other from somebody who knew
+                if kept.is_main and not line.is_main:
+                    line.kind, kept.kind = kept.kind, line.kind
+                lost.append(line)
+        kinds = dict(Phone._fields['kind']._description_selection(self.env))
+        self._pharma_post_lost(
+            dst_partner, [f'{line.number} ({kinds[line.kind]})' for line in lost]
+        )
         doubles.unlink()
         # the kept contact has one main number: its own, or the one its phone field gets now
         (lines - doubles).filtered('is_main').write({'is_main': False})
