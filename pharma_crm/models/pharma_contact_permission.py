@@ -15,6 +15,8 @@ SOURCES = [
     ('other', "Other"),
 ]
 
+FIRST_YEAR = 1990
+
 
 class PharmaContactPermission(models.Model):
     """What a customer permits us to contact him for, and how (004-30, 004-73)."""
@@ -66,6 +68,16 @@ class PharmaContactPermission(models.Model):
                         "Permission '%(name)s', field 'Since': the customer cannot have answered "
                         "in the future. Correct the date.",
                         name=line.display_name,
+                    )
+                )
+            if line.date and line.date.year < FIRST_YEAR:
+                raise ValidationError(
+                    self.env._(
+                        "Permission '%(name)s', field 'Since': %(year)s is earlier than %(first)s. "
+                        "Enter when the customer answered.",
+                        name=line.display_name,
+                        year=line.date.year,
+                        first=FIRST_YEAR,
                     )
                 )
 

@@ -234,6 +234,8 @@ class TestContactPermission(CustomersCommon):
         line.write({'purpose': 'care', 'note': 'same purpose, fine'})
         with self.assertRaisesRegex(UserError, 'in the future'):
             line.date = '2099-01-01 00:00:00'
+        with self.assertRaisesRegex(UserError, "field 'Since'.*1990"):
+            line.date = '1900-01-01 00:00:00'
         with (
             self.assertRaises(UniqueViolation),
             mute_logger('odoo.sql_db'),
