@@ -9,6 +9,7 @@ SHARED = {
     'pharma.licence.type': 'word list, the same for every company',
     'pharma.purchase.motive': 'word list, the same for every company',
     'pharma.region': 'geography, the same for every company',
+    'pharma.region.job': 'figures of a background job, no data of a company',
     'pharma.region.rule': 'geography, the same for every company',
     'pharma.sales.channel': 'word list, the same for every company',
     'pharma.storage.condition': 'word list, the same for every company',
