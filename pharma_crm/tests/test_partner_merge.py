@@ -1,5 +1,6 @@
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from odoo.addons.pharma_crm.tests.common_customers import CustomersCommon
 
@@ -183,3 +184,20 @@ class TestPartnerMerge(CustomersCommon):
         self._merge()
         self.assertEqual(self.kept.pharma_customer_type, 'level2')
         self.assertEqual(self.kept.pharma_partner_kind, 'clinic')
+
+    def test_odd_number_lines_are_no_doubles_of_each_other(self):
+        """001-02, 004-34: lines whose number cannot be read are told apart by their text."""
+        lines = self.env['pharma.partner.phone'].create(
+            [
+                {'partner_id': self.kept.id, 'number': '024 3825 1234'},
+                {'partner_id': self.double.id, 'number': '024 3825 9999'},
+            ]
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL("UPDATE pharma_partner_phone SET number_e164 = NULL WHERE id IN %s", lines._ids)
+        )
+        self.env.invalidate_all()
+        self._merge()
+        self.assertEqual(lines.exists(), lines)
+        self.assertEqual(lines.partner_id, self.kept)

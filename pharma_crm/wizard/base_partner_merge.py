@@ -42,8 +42,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         best = max(partners, key=lambda partner: ranks.get(partner.pharma_customer_type, 0))
         level = best.pharma_customer_type
         kinds = KINDS_BY_LEVEL.get(level, ())
-        kind = next((p.pharma_partner_kind for p in partners if p.pharma_partner_kind in kinds), 0)
-        dst_partner.write({'pharma_customer_type': level, 'pharma_partner_kind': kind or False})
+        kind = next(
+            (p.pharma_partner_kind for p in partners if p.pharma_partner_kind in kinds), None
+        )
+        dst_partner.write({'pharma_customer_type': level, 'pharma_partner_kind': kind})
 
     @api.model
     def _pharma_post_lost_phones(self, src_partners, dst_partner):
@@ -71,12 +73,12 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         # sudo: who may merge contacts merges their numbers, too, and users may not delete any
         Phone = self.env['pharma.partner.phone'].sudo().with_context(pharma_skip_phone_sync=True)
         own = Phone.search([('partner_id', '=', dst_partner.id)])
-        known = {line.number_e164: line for line in own}
+        known = {line.number_e164 or line.number: line for line in own}
         lines = Phone.search([('partner_id', 'in', src_partners.ids)])
         doubles = Phone.browse()
         lost = []
         for line in lines:
-            kept = known.setdefault(line.number_e164, line)
+            kept = known.setdefault(line.number_e164 or line.number, line)
             if kept == line:
                 continue
             doubles |= line
