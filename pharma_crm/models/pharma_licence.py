@@ -117,6 +117,10 @@ class PharmaLicence(models.Model):
                     )
                 )
 
+    def _get_identity(self):
+        """Return what is the same for two entries of one licence."""
+        return self.partner_id, self.type_id, self.number.strip().casefold()
+
     @api.constrains('partner_id', 'type_id', 'number', 'active')
     def _check_duplicate(self):
         # no key of the database: merging two customers may bring the same licence twice
@@ -124,12 +128,9 @@ class PharmaLicence(models.Model):
             [('partner_id', 'in', self.partner_id.ids)]
         )
 
-        def key(licence):
-            return licence.partner_id, licence.type_id, licence.number.strip().casefold()
-
-        counts = Counter(map(key, others))
+        counts = Counter(licence._get_identity() for licence in others)
         for licence in self.filtered('active'):
-            if counts[key(licence)] > 1:
+            if counts[licence._get_identity()] > 1:
                 raise ValidationError(
                     self.env._(
                         "Licence '%(number)s' (%(type)s) of '%(partner)s' has already been "

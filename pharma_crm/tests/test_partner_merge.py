@@ -201,3 +201,23 @@ class TestPartnerMerge(CustomersCommon):
         self._merge()
         self.assertEqual(lines.exists(), lines)
         self.assertEqual(lines.partner_id, self.kept)
+
+    def test_same_licence_of_two_doubles_stays_once(self):
+        """001-02, 004-17: one entry stays in use, that with the later end; none is deleted."""
+        licences = self.env['pharma.licence'].create(
+            [
+                {
+                    'partner_id': partner.id,
+                    'type_id': self.env.ref('pharma_crm.licence_type_gpp').id,
+                    'number': 'GPP-1',
+                    'date_expiry': date_expiry,
+                }
+                for partner, date_expiry in (
+                    (self.kept, '2026-12-31'),
+                    (self.double, '2029-12-31'),
+                )
+            ]
+        )
+        self._merge()
+        self.assertEqual(licences.partner_id, self.kept)
+        self.assertEqual(licences.mapped('active'), [False, True])

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.tools import groupby
 
@@ -19,6 +21,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         self.env.flush_all()
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self._pharma_update_company(dst_partner)
+        self._pharma_archive_double_licences(dst_partner)
         return result
 
     @api.model
@@ -149,3 +152,16 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             rows = self.env[model].sudo().with_context(active_test=False)
             rows = rows.search([('partner_id', '=', dst_partner.id)])
             self.env.add_to_compute(rows._fields['company_id'], rows)
+
+    @api.model
+    def _pharma_archive_double_licences(self, dst_partner):
+        """Of the same licence entered twice, the entry that ends last stays in use."""
+        # sudo: who may merge contacts merges their licences, too
+        licences = self.env['pharma.licence'].sudo()
+        licences = licences.search([('partner_id', '=', dst_partner.id)])
+        latest_first = licences.sorted(lambda row: row.date_expiry or date.max, reverse=True)
+        known = {}
+        doubles = latest_first.filtered(
+            lambda row: known.setdefault(row._get_identity(), row) != row
+        )
+        doubles.action_archive()
