@@ -28,6 +28,7 @@
         'data/pharma_region_data.xml',
         'data/pharma_licence_type_data.xml',
         'data/ir_cron_customers_data.xml',
+        'wizard/pharma_contact_start_views.xml',
         'views/pharma_sales_channel_views.xml',
         'views/pharma_therapeutic_group_views.xml',
         'views/pharma_storage_condition_views.xml',

@@ -104,13 +104,19 @@ class PharmaContactPermission(models.Model):
                     "history holds. Add a line instead."
                 )
             )
-        states = {line.id: line.state for line in self}
+        answers = {line.id: line._get_answer() for line in self}
+        renewed = self.browse()
         if 'state' in vals and 'date' not in vals:
-            vals = {**vals, 'date': fields.Datetime.now()}
-        result = super().write(vals)
-        if {'state', 'date', 'source', 'note'} & vals.keys():
-            self._write_history(states)
-        return result
+            renewed = self.filtered(lambda line: line.state != vals['state'])
+            super(PharmaContactPermission, renewed).write({**vals, 'date': fields.Datetime.now()})
+        super(PharmaContactPermission, self - renewed).write(vals)
+        changed = self.filtered(lambda line: line._get_answer() != answers[line.id])
+        changed._write_history({line.id: answers[line.id][0] for line in changed})
+        return True
+
+    def _get_answer(self):
+        self.ensure_one()
+        return self.state, self.date, self.source, self.note
 
     def unlink(self):
         self._write_history({line.id: line.state for line in self}, state_to='not_asked')

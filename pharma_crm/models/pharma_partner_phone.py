@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from odoo.addons.phone_validation.tools import phone_validation
+
 _logger = logging.getLogger(__name__)
 FILL_SLICE = 50000
 
@@ -71,7 +73,27 @@ class PharmaPartnerPhone(models.Model):
             country = (
                 partner.country_id or partner.company_id.country_id or self.env.company.country_id
             )
-            line.number_e164 = partner._phone_format_number(line.number, country)
+            number = partner._phone_format_number(line.number, country)
+            line.number_e164 = number or line._get_kept_number()
+
+    def _get_kept_number(self):
+        """Return the known international number if it is still a reading of what was typed.
+
+        A customer who moves to a country where his number cannot be read keeps the number.
+        """
+        self.ensure_one()
+        known = self.number_e164
+        if not known:
+            return False
+        region = phone_validation.phone_get_region_data_for_number(known)
+        number = phone_validation.phone_format(
+            self.number,
+            region['code'],
+            region['phone_code'],
+            force_format='E164',
+            raise_exception=False,
+        )
+        return number == known and known
 
     @api.depends('number_e164')
     def _compute_is_shared(self):
@@ -79,7 +101,9 @@ class PharmaPartnerPhone(models.Model):
         shared = {
             number
             for number, count in self._read_group(
-                [('number_e164', 'in', numbers)], ['number_e164'], ['partner_id:count_distinct']
+                [('number_e164', 'in', numbers), ('partner_id.active', '=', True)],
+                ['number_e164'],
+                ['partner_id:count_distinct'],
             )
             if count > 1
         }
@@ -90,7 +114,7 @@ class PharmaPartnerPhone(models.Model):
         if operator != 'in':
             return NotImplemented
         groups = self._read_group(
-            [('number_e164', '!=', False)],
+            [('number_e164', '!=', False), ('partner_id.active', '=', True)],
             ['number_e164'],
             having=[('partner_id:count_distinct', '>', 1)],
         )
@@ -110,9 +134,13 @@ class PharmaPartnerPhone(models.Model):
                     )
                 )
 
+    def _is_phone_sync(self):
+        # a context alone may come from outside
+        return self.env.su and self.env.context.get('pharma_skip_phone_sync')
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_main(self):
-        if self.env.context.get('pharma_skip_phone_sync'):
+        if self._is_phone_sync():
             return
         for line in self.filtered('is_main'):
             raise UserError(
@@ -126,18 +154,34 @@ class PharmaPartnerPhone(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
-        if not self.env.context.get('pharma_skip_phone_sync'):
-            without_phone = lines.partner_id.filtered(lambda partner: not partner.phone)
-            for partner in without_phone:
-                first = lines.filtered(lambda line, p=partner: line.partner_id == p)[0]
-                first.is_main = True
-                partner.with_context(pharma_skip_phone_sync=True).phone = first.number
+        if self._is_phone_sync():
+            return super().create(vals_list)
+        # which line is main follows from the contact's phone alone
+        lines = super().create([{**vals, 'is_main': False} for vals in vals_list])
+        without_phone = lines.partner_id.filtered(lambda partner: not partner.phone)
+        for partner in without_phone:
+            first = lines.filtered(lambda line, p=partner: line.partner_id == p)[0]
+            # sudo: the mark is set by nobody but the module itself
+            first.sudo().with_context(pharma_skip_phone_sync=True).is_main = True
+            partner.with_context(pharma_skip_phone_sync=True).phone = first.number
         return lines
 
     def write(self, vals):
+        if self._is_phone_sync():
+            return super().write(vals)
+        vals = {name: value for name, value in vals.items() if name != 'is_main'}
+        for line in self:
+            if vals.get('partner_id', line.partner_id.id) != line.partner_id.id:
+                raise UserError(
+                    self.env._(
+                        "Number %(number)s of '%(partner)s', field 'Customer': a number stays with "
+                        "its customer. Add it to the other customer instead.",
+                        number=line.number,
+                        partner=line.partner_id.display_name,
+                    )
+                )
         result = super().write(vals)
-        if 'number' in vals and not self.env.context.get('pharma_skip_phone_sync'):
+        if 'number' in vals:
             for line in self.filtered('is_main'):
                 line.partner_id.with_context(pharma_skip_phone_sync=True).phone = line.number
         return result

@@ -32,6 +32,20 @@ class ResPartner(models.Model):
         groups='pharma_crm.group_pharma_user',
     )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_contact_proof(self):
+        domain = [('partner_id', 'in', self.ids)]
+        # sudo: proof counts also for those who may not read it
+        for model in ('pharma.contact.permission.history', 'pharma.contact.log'):
+            if kept := self.env[model].sudo().search(domain, limit=1):
+                raise UserError(
+                    self.env._(
+                        "'%(customer)s' cannot be deleted: what the customer permitted and how he "
+                        "was contacted must remain as proof. Archive the customer instead.",
+                        customer=kept.partner_id.display_name,
+                    )
+                )
+
     # === CHECK === #
 
     def contact_allowed(self, purpose, channel, when=None):
@@ -44,7 +58,7 @@ class ResPartner(models.Model):
         :param str channel: 'call', 'sms', 'email' or 'zalo'
         :param when: datetime (naive: UTC) or its text; default now
         :return: (True, '') or (False, reason in the user's language)
-        :raise UserError: unknown purpose or channel
+        :raise UserError: unknown purpose or channel, unreadable time
         (004-30, 004-73)
         """
         self.ensure_one()
@@ -59,7 +73,16 @@ class ResPartner(models.Model):
         self.check_access('read')
         if isinstance(when, datetime) and when.tzinfo:
             when = when.astimezone(pytz.utc).replace(tzinfo=None)
-        when = fields.Datetime.to_datetime(when) or fields.Datetime.now()
+        try:
+            when = fields.Datetime.to_datetime(when) or fields.Datetime.now()
+        except (TypeError, ValueError):
+            raise UserError(
+                self.env._(
+                    "Time of contact: '%(value)s' is no time. Write it in UTC as "
+                    "YYYY-MM-DD HH:MM:SS, e.g. 2026-11-21 05:00:00.",
+                    value=when,
+                )
+            ) from None
         # sudo: the answer is for everybody who may read the customer, also without our groups
         partners_sudo = self.sudo()
         states = {
@@ -75,6 +98,11 @@ class ResPartner(models.Model):
         }
         addresses = partners_sudo._pharma_contact_addresses(channel)
         blocked = partners_sudo._pharma_blocked_addresses(channel, addresses)
+        declined = (
+            partners_sudo._pharma_declined_addresses(purpose, channel, addresses)
+            if purpose == 'advertising'
+            else set()
+        )
         counts = partners_sudo._pharma_recent_contacts(channel, when, addresses)
         return {
             partner.id: partner._contact_allowed_one(
@@ -82,19 +110,23 @@ class ResPartner(models.Model):
                 channel,
                 when,
                 states.get(partner.id, 'not_asked'),
+                addresses[partner.id] & declined,
                 addresses[partner.id] & blocked,
                 counts[partner.id],
             )
             for partner in partners_sudo
         }
 
-    def _contact_allowed_one(self, purpose, channel, when, state, blocked, counts):
+    # each argument is one of the checks
+    # pylint: disable-next=too-many-positional-arguments
+    def _contact_allowed_one(self, purpose, channel, when, state, declined, blocked, counts):
         company = self.company_id or self.env.company
         limited = company.pharma_contact_limit_scope == 'all' or purpose == 'advertising'
         names = {
             'customer': self.display_name,
             'purpose': self._pharma_label('purpose', purpose),
             'channel': self._pharma_label('channel', channel),
+            'address': self._pharma_name_addresses(declined or blocked),
         }
         if state == 'declined':
             return False, self.env._(
@@ -106,11 +138,15 @@ class ResPartner(models.Model):
                 "and record it on the page 'Permission to Contact'.",
                 **names,
             )
+        if declined:
+            return False, self.env._(
+                "%(customer)s shares %(address)s with somebody who declined to be contacted: "
+                "%(purpose)s, %(channel)s.",
+                **names,
+            )
         if blocked:
             return False, self.env._(
-                "%(address)s of %(customer)s is on the do-not-contact list.",
-                address=', '.join(sorted(blocked)),
-                **names,
+                "On the do-not-contact list: %(address)s of %(customer)s.", **names
             )
         hours = company._pharma_contact_hours(channel) if limited else None
         if hours:
@@ -186,6 +222,34 @@ class ResPartner(models.Model):
         for line in lines:
             addresses[line.partner_id.id].add(line.number_e164)
         return addresses
+
+    @api.model
+    def _pharma_name_addresses(self, addresses):
+        # further numbers are for those who may read the list of numbers
+        if self.env.user.has_group('pharma_crm.group_pharma_user'):
+            return ', '.join(sorted(addresses))
+        return self.env._("a number or e-mail address")
+
+    @api.model
+    def _pharma_declined_addresses(self, purpose, channel, addresses):
+        """Return those addresses of which an owner, also an archived one, has declined."""
+        every_address = list(set().union(*addresses.values()))
+        if not every_address:
+            return set()
+        owner = (
+            [('email_normalized', 'in', every_address)]
+            if channel == 'email'
+            else [('pharma_phone_ids.number_e164', 'in', every_address)]
+        )
+        lines = self.env['pharma.contact.permission'].search(
+            [
+                ('purpose', '=', purpose),
+                ('channel', '=', channel),
+                ('state', '=', 'declined'),
+                ('partner_id', 'any', [('active', 'in', (True, False)), *owner]),
+            ]
+        )
+        return set().union(*lines.partner_id._pharma_contact_addresses(channel).values())
 
     @api.model
     def _pharma_blocked_addresses(self, channel, addresses):

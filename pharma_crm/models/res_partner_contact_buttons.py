@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 
 from .pharma_contact_permission import CHANNELS, PURPOSES
@@ -11,16 +11,19 @@ class ResPartner(models.Model):
     _inherit = 'res.partner'  # pylint: disable=consider-merging-classes-inherited
 
     def action_pharma_call(self):
-        """Call the customer, if permitted: log it and hand the number to the telephone."""
-        return self._pharma_contact(self.env.context.get('pharma_purpose', 'care'), 'call')
+        """Call the customer, if permitted: log it and hand the number to the telephone.
+
+        The purpose is `pharma_purpose` of the context; without it, it is asked for (004-30).
+        """
+        return self._pharma_start_contact('call')
 
     def action_pharma_sms(self):
-        """Write an SMS to the customer, if permitted."""
-        return self._pharma_contact(self.env.context.get('pharma_purpose', 'care'), 'sms')
+        """Write an SMS to the customer, if permitted; purpose as in action_pharma_call."""
+        return self._pharma_start_contact('sms')
 
     def action_pharma_email(self):
-        """Write an e-mail to the customer, if permitted."""
-        return self._pharma_contact(self.env.context.get('pharma_purpose', 'care'), 'email')
+        """Write an e-mail to the customer, if permitted; purpose as in action_pharma_call."""
+        return self._pharma_start_contact('email')
 
     def action_pharma_prepare_permissions(self):
         """Add the missing lines, not asked, so that every purpose and channel can be answered."""
@@ -35,6 +38,20 @@ class ResPartner(models.Model):
             ]
         )
         return True
+
+    def _pharma_start_contact(self, channel):
+        self.ensure_one()
+        if purpose := self.env.context.get('pharma_purpose'):
+            return self._pharma_contact(purpose, channel)
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self._pharma_label('channel', channel),
+            'res_model': 'pharma.contact.start',
+            'view_mode': 'form',
+            'views': [(False, 'form')],
+            'target': 'new',
+            'context': {'default_partner_id': self.id, 'default_channel': channel},
+        }
 
     def _pharma_contact(self, purpose, channel):
         """Check, log and return the action that begins a contact.
@@ -62,19 +79,25 @@ class ResPartner(models.Model):
     def _pharma_contact_address(self, channel):
         if channel == 'email':
             return email_normalize(self.email)
-        number = self._pharma_format_phone()
+        # sudo: other modules' users contact customers, too, and read the answer only
+        lines = self.sudo().pharma_phone_ids
+        # a number that the customer's new country cannot read is still his number
+        number = self._pharma_format_phone() or lines.filtered('is_main').number_e164
         if channel == 'zalo':
-            # sudo: other modules' users contact customers, too, and read the answer only
-            lines = self.sudo().pharma_phone_ids.filtered(lambda line: line.kind == 'zalo')
-            number = lines[:1].number_e164 or number
+            number = lines.filtered(lambda line: line.kind == 'zalo')[:1].number_e164 or number
         return number
 
     def _log_contact(self, purpose, channel, address=False, when=None):
         """Count a contact for the daily limits; calls and messages of later modules use it, too."""
-        return self.env['pharma.contact.log'].create(
+        if not (self.env.su or self.env.user._is_internal()):
+            raise AccessError(self.env._("Contacting customers is for employees only."))
+        # sudo: nobody may write the log by hand
+        logs_sudo = self.env['pharma.contact.log'].sudo()
+        return logs_sudo.create(
             [
                 {
                     'partner_id': partner.id,
+                    'user_id': self.env.uid,
                     'address': address,
                     'purpose': purpose,
                     'channel': channel,
@@ -82,7 +105,7 @@ class ResPartner(models.Model):
                 }
                 for partner in self
             ]
-        )
+        ).sudo(self.env.su)
 
     def _prepare_pharma_contact_action(self, channel, address):
         if channel == 'email':
@@ -115,4 +138,4 @@ class ResPartner(models.Model):
             'sms': f'sms:{address}',
             'zalo': f'https://zalo.me/{address.removeprefix("+")}',
         }[channel]
-        return {'type': 'ir.actions.act_url', 'url': url, 'target': 'self'}
+        return {'type': 'ir.actions.act_url', 'url': url, 'target': 'self', 'close': True}

@@ -6,6 +6,9 @@ from odoo.fields import Domain
 
 # fewer digits are a short code or a customer number, more are no telephone number
 MIN_DIGITS, MAX_DIGITS = 6, 17
+LETTER = re.compile(r'[^\W\d_]')
+# '(me)', but not the brackets of an area code
+REMARK = re.compile(r'\([^()]*[^\W\d_][^()]*\)')
 
 
 class ResPartner(models.Model):
@@ -85,9 +88,23 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_phone_candidates(self, number, country=None):
-        """Return the international writings a text may stand for, [] if it is no number."""
+        """Return the international writings a text may stand for, [] if it is no number.
+
+        A remark in brackets is left out; of a cell with several numbers each is read.
+        """
         text = re.sub(r'^\s*tel:', '', number or '', flags=re.IGNORECASE)
-        if re.search(r'[^\W\d_]', text):
+        text = REMARK.sub(' ', text)
+        found = self._get_candidates_of_one(text, country)
+        if not found:
+            parts = re.split(r'[,;/|\n]', text)
+            if len(parts) == 1 and not LETTER.search(text):
+                parts = text.split()
+            found = {each for part in parts for each in self._get_candidates_of_one(part, country)}
+        return sorted(found)
+
+    @api.model
+    def _get_candidates_of_one(self, text, country=None):
+        if LETTER.search(text):
             return []
         digits = re.sub(r'\D', '', text)
         if not MIN_DIGITS <= len(digits) <= MAX_DIGITS:
@@ -101,7 +118,7 @@ class ResPartner(models.Model):
             # typed with the country's code but without +, and no company of that country
             typed = f'+{digits.removeprefix("00")}'
             found = {self._phone_format_number(typed, Country)} - {False}
-        return sorted(found)
+        return found
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -148,7 +165,8 @@ class ResPartner(models.Model):
     def _pharma_sync_phones(self, search_lines=True):
         """Let the main line of each customer follow the phone field; one insert for all new lines.
 
-        An unreadable number is kept on the contact, flagged, and has no line.
+        An unreadable number is kept on the contact, flagged, and has no line. A number that is
+        replaced or cleared stays in the list as a further one, with its kind and note.
         """
         # sudo: whoever may write the contact keeps its number list in step, e.g. portal sign-up
         Phone = self.env['pharma.partner.phone'].sudo().with_context(pharma_skip_phone_sync=True)
@@ -157,21 +175,22 @@ class ResPartner(models.Model):
             for line in Phone.search([('partner_id', 'in', self.ids)]):
                 lines_by_partner[line.partner_id.id] |= line
         vals_list = []
-        outdated = Phone.browse()
+        former = Phone.browse()
         for partner in self.sudo():  # sudo: as above
             lines = lines_by_partner[partner.id]
             main = lines.filtered('is_main')
             number = partner._pharma_format_phone()
             if not number:
-                outdated |= main
+                # unreadable in a new country: the line keeps the number it was known by
+                former |= main.filtered(lambda line, p=partner: line.number != p.phone)
                 continue
-            line = lines.filtered(lambda line, n=number: line.number_e164 == n)[:1] or main[:1]
+            line = lines.filtered(lambda line, n=number: line.number_e164 == n)[:1]
             if not line:
                 vals_list.append(partner._prepare_pharma_phone_vals())
             elif not line.is_main or line.number != partner.phone:
                 line.write({'is_main': True, 'number': partner.phone})
-            outdated |= main - line
-        outdated.unlink()
+            former |= main - line
+        former.write({'is_main': False})
         Phone.create(vals_list)
 
     def _pharma_format_phone(self):

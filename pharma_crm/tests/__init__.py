@@ -16,6 +16,8 @@ from . import test_partner_profile
 from . import test_region
 from . import test_partner_phone
 from . import test_contact_permission
+from . import test_contact_proof
+from . import test_contact_start
 from . import test_licence
 from . import test_partner_merge
 from . import test_customer_import

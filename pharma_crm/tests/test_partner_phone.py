@@ -110,12 +110,42 @@ class TestPartnerPhone(CustomersCommon):
     def test_main_line_follows_the_phone(self):
         """001-04, 000-34: correcting the phone corrects the list of numbers."""
         line = self.lan.pharma_phone_ids
+        line.write({'kind': 'zalo', 'note': 'daughter'})
+        self.lan.phone = '+84 912-345-678'
+        self.assertEqual(self.lan.pharma_phone_ids, line, 'another writing of the same number')
         self.lan.phone = '0987 654 321'
-        self.assertEqual(self.lan.pharma_phone_ids, line)
-        self.assertEqual(line.number_e164, '+84987654321')
-        self.assertFalse(self.Partner._search_by_phone('0912345678'))
-        self.lan.phone = False
-        self.assertFalse(self.lan.pharma_phone_ids)
+        self._assert_numbers(
+            self.lan,
+            [('+84987654321', True, 'mobile', False), (E164, False, 'zalo', 'daughter')],
+        )
+        self.assertEqual(self.Partner._search_by_phone('0912345678'), self.lan)
+
+    def _assert_numbers(self, partner, expected):
+        partner.invalidate_recordset(['pharma_phone_ids'])
+        lines = partner.pharma_phone_ids
+        self.assertEqual(
+            [(line.number_e164, line.is_main, line.kind, line.note) for line in lines], expected
+        )
+
+    def test_cleared_phone_keeps_the_number(self):
+        """001-02, 001-04: a cleared or unreadable phone loses no number, and no line is main."""
+        for phone in (False, 'ask the neighbour'):
+            with self.subTest(phone=phone):
+                partner = self._create_partner(phone='0912 345 678')
+                partner.phone = phone
+                self._assert_numbers(partner, [(E164, False, 'mobile', False)])
+                partner.phone = '0912345678'
+                self._assert_numbers(partner, [(E164, True, 'mobile', False)])
+
+    def test_import_keeps_the_former_number(self):
+        """001-02, 000-34: a list with newer numbers adds them, the former stay."""
+        self.lan.pharma_phone_ids.note = 'daughter'
+        result = self.Partner.load(['.id', 'phone'], [[str(self.lan.id), '0987 654 321']])
+        self.assertFalse(result['messages'])
+        self._assert_numbers(
+            self.lan,
+            [('+84987654321', True, 'mobile', False), (E164, False, 'mobile', 'daughter')],
+        )
 
     def test_phone_taken_from_the_other_numbers(self):
         """001-04: a number that is known already becomes the main one instead of a second line."""
@@ -123,8 +153,8 @@ class TestPartnerPhone(CustomersCommon):
             {'partner_id': self.lan.id, 'number': '0987654321', 'kind': 'zalo'}
         )
         self.lan.phone = '+84 987 654 321'
-        self.assertEqual(self.lan.pharma_phone_ids, second)
-        self.assertTrue(second.is_main)
+        self.assertEqual(self.lan.pharma_phone_ids.filtered('is_main'), second)
+        self.assertEqual(len(self.lan.pharma_phone_ids), 2)
         self.assertEqual(second.kind, 'zalo')
 
     def test_first_line_fills_the_phone(self):
@@ -148,6 +178,21 @@ class TestPartnerPhone(CustomersCommon):
         partner.country_id = self.china
         self.assertFalse(partner.pharma_phone_invalid)
         self.assertEqual(partner.pharma_phone_ids.number_e164, '+8613812345678')
+
+    def test_country_change_loses_no_number(self):
+        """001-02, 001-04: numbers that the new country cannot read stay what they were."""
+        self.env['pharma.partner.phone'].create(
+            {'partner_id': self.lan.id, 'number': '0987654321', 'note': 'son'}
+        )
+        self.lan.country_id = self.env.ref('base.us')
+        numbers = [(E164, True, 'mobile', False), ('+84987654321', False, 'mobile', 'son')]
+        self._assert_numbers(self.lan, numbers)
+        self.assertEqual(self.lan._pharma_contact_address('call'), E164)
+        self.lan.country_id = self.vietnam
+        self._assert_numbers(self.lan, numbers)
+        second = self.lan.pharma_phone_ids[1]
+        with self.assertRaisesRegex(ValidationError, 'not a valid'):
+            second.number = '4321'
 
     def test_unreadable_phone_is_kept_and_flagged(self):
         """000-34: what was typed is never lost, and can be found to be corrected."""
@@ -173,3 +218,59 @@ class TestPartnerPhone(CustomersCommon):
             self.env['pharma.partner.phone'].create(
                 {'partner_id': self.lan.id, 'number': '+84 912 345 678'}
             )
+
+    @users('pharma_user')
+    def test_main_is_not_set_by_hand(self):
+        """001-04: which number is main follows from the phone, whatever a client sends."""
+        Phone = self.env['pharma.partner.phone'].with_context(pharma_skip_phone_sync=True)
+        main = self.lan.with_env(Phone.env).pharma_phone_ids
+        line = Phone.with_context(default_is_main=True).create(
+            {'partner_id': self.lan.id, 'number': '0987654321', 'is_main': True}
+        )
+        self.assertFalse(line.is_main)
+        line.is_main = True
+        line.invalidate_recordset()
+        self.assertFalse(line.is_main)
+        main.write({'is_main': False, 'partner_id': self.lan.id})
+        self.assertTrue(main.is_main)
+        with self.assertRaisesRegex(UserError, "Nguyen Thi Lan.*'Customer'"):
+            main.partner_id = self._create_partner('Other').id
+
+    @users('pharma_user')
+    def test_mistyped_number_is_removed(self):
+        """000-34, 001-04: an employee removes a number, but the main one by the phone field."""
+        lan = self.lan.with_env(self.env)
+        line = self.env['pharma.partner.phone'].create(
+            {'partner_id': lan.id, 'number': '0987654321'}
+        )
+        main = lan.pharma_phone_ids - line
+        line.unlink()
+        self.assertEqual(lan.pharma_phone_ids, main)
+        with self.assertRaisesRegex(UserError, 'main number'):
+            main.with_context(pharma_skip_phone_sync=True).unlink()
+
+    def test_number_with_remark_and_two_numbers(self):
+        """001-04: a pasted cell finds its customers: a remark in brackets, several numbers."""
+        son = self._create_partner('Son', phone='0987 654 321')
+        both = self.lan + son
+        for text, found in (
+            ('0912345678 (me)', self.lan),
+            ('(024) 3825 1234 (office)', self.Partner),
+            ('0912 345 678 / 0987 654 321', both),
+            ('0912345678; +84987654321 (son)', both),
+            ('0912345678 0987654321', both),
+            ('0912345678,', self.lan),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(self.Partner._search_by_phone(text), found)
+        self.assertIn(self.lan.id, [row[0] for row in self.Partner.name_search('0912345678 (me)')])
+
+    def test_archived_duplicate_is_not_sharing(self):
+        """001-04: a number is shared only by customers who are still there."""
+        double = self._create_partner('Double', phone='0912345678')
+        self.assertTrue(self.lan.pharma_phone_ids.is_shared)
+        double.active = False
+        self.env.invalidate_all()
+        self.assertFalse(self.lan.pharma_phone_ids.is_shared)
+        shared = self.env['pharma.partner.phone'].search([('is_shared', '=', True)])
+        self.assertNotIn(self.lan.pharma_phone_ids, shared)

@@ -3,9 +3,11 @@
 | model                     | plain user | pharma user | pharmacist | manager | portal |
 |---------------------------|------------|-------------|------------|---------|--------|
 | res.partner               | R          | CRW         | CRW        | CRW     | -      |
-| phone, permission, licence| -          | CRW         | CRW        | CRWU    | -      |
+| permission, licence       | -          | CRW         | CRW        | CRWU    | -      |
+| phone                     | -          | CRWU        | CRWU       | CRWU    | -      |
 | permission history        | -          | R           | R          | R       | -      |
-| contact log               | -          | CR          | CR         | CR      | -      |
+| contact log               | -          | R           | R          | R       | -      |
+| purpose of a contact      | -          | CRW         | CRW        | CRW     | -      |
 | region, group, age range, | R          | R           | R          | CRWU    | -      |
 |   licence type            |            |             |            |         |        |
 | region rule               | -          | R           | R          | CRWU    | -      |
@@ -22,18 +24,19 @@ from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.pharma_crm.tests.common_customers import CustomersCommon
 
-NONE, READ, USE, APPEND, ALL = '', 'r', 'crw', 'cr', 'crwu'
+NONE, READ, USE, ALL = '', 'r', 'crw', 'crwu'
 OPERATIONS = {'c': 'create', 'r': 'read', 'w': 'write', 'u': 'unlink'}
 ROLES = ('plain_user', 'pharma_user', 'pharma_pharmacist', 'pharma_manager', 'portal_user')
 OWN_DATA = (NONE, USE, USE, ALL, NONE)
 MASTER_DATA = (READ, READ, READ, ALL, NONE)
 MATRIX = {
     'res.partner': (READ, USE, USE, USE, None),
-    'pharma.partner.phone': OWN_DATA,
+    'pharma.partner.phone': (NONE, ALL, ALL, ALL, NONE),
     'pharma.contact.permission': OWN_DATA,
     'pharma.licence': OWN_DATA,
     'pharma.contact.permission.history': (NONE, READ, READ, READ, NONE),
-    'pharma.contact.log': (NONE, APPEND, APPEND, APPEND, NONE),
+    'pharma.contact.log': (NONE, READ, READ, READ, NONE),
+    'pharma.contact.start': (NONE, USE, USE, USE, NONE),
     'pharma.region': MASTER_DATA,
     'pharma.customer.group': MASTER_DATA,
     'pharma.age.range': MASTER_DATA,
@@ -154,7 +157,7 @@ class TestSecurityCustomers(CustomersCommon):
         )
         partner.write({'phone': '0987654321', 'city': 'Hanoi', 'pharma_customer_type': 'retail'})
         partner.phone = False
-        self.assertFalse(partner.pharma_phone_ids)
+        self.assertNotIn(True, partner.pharma_phone_ids.mapped('is_main'))
         with self.assertRaises(AccessError):
             partner.unlink()
 
@@ -169,7 +172,8 @@ class TestSecurityCustomers(CustomersCommon):
             .create({'name': 'Lan', 'phone': '0912345678', 'country_id': self.vietnam.id})
         )
         partner.write({'phone': '0987654321', 'city': 'Hanoi'})
-        self.assertEqual(partner.sudo().pharma_phone_ids.number_e164, '+84987654321')
+        lines = partner.sudo().pharma_phone_ids
+        self.assertEqual(lines.filtered('is_main').number_e164, '+84987654321')
         with Form(partner.with_user(seller)) as form:
             form.name = 'Lan Nguyen'
 
