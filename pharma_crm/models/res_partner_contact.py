@@ -117,8 +117,6 @@ class ResPartner(models.Model):
             for partner in partners_sudo
         }
 
-    # each argument is one of the checks
-    # pylint: disable-next=too-many-positional-arguments
     def _contact_allowed_one(self, purpose, channel, when, state, declined, blocked, counts):
         company = self.company_id or self.env.company
         limited = company.pharma_contact_limit_scope == 'all' or purpose == 'advertising'
