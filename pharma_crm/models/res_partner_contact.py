@@ -35,8 +35,8 @@ class ResPartner(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_contact_proof(self):
         domain = [('partner_id', 'in', self.ids)]
-        # sudo: proof counts also for those who may not read it
         for model in ('pharma.contact.permission.history', 'pharma.contact.log'):
+            # sudo: proof counts also for those who may not read it
             if kept := self.env[model].sudo().search(domain, limit=1):
                 raise UserError(
                     self.env._(

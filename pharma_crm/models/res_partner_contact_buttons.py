@@ -93,7 +93,7 @@ class ResPartner(models.Model):
             raise AccessError(self.env._("Contacting customers is for employees only."))
         # sudo: nobody may write the log by hand
         logs_sudo = self.env['pharma.contact.log'].sudo()
-        return logs_sudo.create(
+        logs_sudo = logs_sudo.create(
             [
                 {
                     'partner_id': partner.id,
@@ -105,7 +105,9 @@ class ResPartner(models.Model):
                 }
                 for partner in self
             ]
-        ).sudo(self.env.su)
+        )
+        # sudo: taken back, the caller reads with his own rights
+        return logs_sudo.sudo(self.env.su)
 
     def _prepare_pharma_contact_action(self, channel, address):
         if channel == 'email':
