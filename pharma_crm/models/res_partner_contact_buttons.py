@@ -135,9 +135,8 @@ class ResPartner(models.Model):
                     'default_number_field_name': 'phone',
                 },
             }
-        url = {
-            'call': f'tel:{address}',
-            'sms': f'sms:{address}',
-            'zalo': f'https://zalo.me/{address.removeprefix("+")}',
-        }[channel]
-        return {'type': 'ir.actions.act_url', 'url': url, 'target': 'self', 'close': True}
+        if channel == 'zalo':
+            url = f'https://zalo.me/{address.removeprefix("+")}'
+            return {'type': 'ir.actions.act_url', 'url': url, 'target': 'new', 'close': True}
+        url = f'{"tel" if channel == "call" else "sms"}:{address}'
+        return {'type': 'ir.actions.client', 'tag': 'pharma_open_link', 'params': {'url': url}}

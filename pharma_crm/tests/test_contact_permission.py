@@ -248,7 +248,7 @@ class TestContactPermission(CustomersCommon):
     def test_buttons_check_log_and_open(self):
         """004-06, 004-30: the buttons dial or write, count the contact, or say why not."""
         lan = self.lan.with_env(self.env).with_context(pharma_purpose='care')
-        self.assertEqual(lan.action_pharma_call()['url'], 'tel:+84912345678')
+        self.assertEqual(lan.action_pharma_call()['params'], {'url': 'tel:+84912345678'})
         self.assertEqual(lan.action_pharma_email()['res_model'], 'mail.compose.message')
         lan.action_pharma_sms()
         logs = self.env['pharma.contact.log'].search([('partner_id', '=', lan.id)])

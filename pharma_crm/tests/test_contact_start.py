@@ -42,7 +42,7 @@ class TestContactStart(CustomersCommon):
     def test_number_is_handed_over_and_the_question_closed(self):
         """004-06: after the answer the telephone gets the number and the dialog goes."""
         action = self._start('call').action_care()
-        self.assertEqual((action['url'], action['close']), ('tel:+84912345678', True))
+        self.assertEqual(action['params'], {'url': 'tel:+84912345678'})
 
     @users('pharma_user')
     def test_own_screens_have_no_links_past_the_check(self):

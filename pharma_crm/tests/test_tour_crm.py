@@ -57,3 +57,28 @@ class TestTourCrm(HttpCase):
         self.assertTrue(order.picking_ids)
         url = '/odoo/action-pharma_crm.pharma_order_action'
         self.start_tour(url, 'pharma_order_tour', login='tour_reader')
+
+    def test_employee_calls_a_customer(self):
+        """The call button asks for the purpose, logs and keeps the page (004-30)."""
+        caller = new_test_user(self.env, login='tour_caller', groups='pharma_crm.group_pharma_user')
+        customer = self.env['res.partner'].create(
+            {
+                'name': 'Tour Customer',
+                'phone': '0389 471 563',
+                'country_id': self.env.ref('base.vn').id,
+            }
+        )
+        url = f'/odoo/action-pharma_crm.pharma_customer_action/{customer.id}'
+        self.start_tour(url, 'pharma_call_tour', login='tour_caller')
+        log = self.env['pharma.contact.log'].search([('partner_id', '=', customer.id)])
+        self.assertRecordValues(
+            log,
+            [
+                {
+                    'purpose': 'care',
+                    'channel': 'call',
+                    'address': '+84389471563',
+                    'user_id': caller.id,
+                }
+            ],
+        )
