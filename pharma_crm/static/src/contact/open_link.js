@@ -10,8 +10,13 @@ import { registry } from "@web/core/registry";
  */
 function openContactLink(env, action) {
     const { url } = action.params;
-    if (/^(tel|sms|mailto):/.test(url)) {
-        browser.location.href = url;
+    if (/^(tel|sms):/.test(url)) {
+        // A frame of its own: leaving the page, even for a telephone, would save or ask first.
+        const frame = document.createElement("iframe");
+        frame.hidden = true;
+        frame.src = url;
+        document.body.append(frame);
+        browser.setTimeout(() => frame.remove(), 1000);
     }
     return { type: "ir.actions.act_window_close" };
 }
