@@ -37,6 +37,7 @@ WITHOUT_DATABASE = [
     'tests/test_setup.py',
     'tests/test_strict_plugin.py',
 ]
+TRANSLATIONS = 'tests/test_translations.py'
 MODULES = databases.modules()
 CHOSEN = os.environ.get('M', '').replace(',', ' ').split() or list(MODULES)
 
@@ -91,6 +92,11 @@ def unit():
     plain = [m for m in MODULES if m != databases.DATA_MODULE]
     if files:
         yield inside_odoo(files, databases.suite('suite', plain))
+    if set(CHOSEN) == MODULES.keys():
+        # the terms of `make pot`: beside other modules (sms) inherited fields add theirs
+        suite = databases.suite('suite', plain)
+        databases.clone(suite, f'{suite}_terms')
+        yield ['env', f'PHARMA_TEST_DB={suite}_terms', *PYTEST, *OUTSIDE_ODOO, TRANSLATIONS]
 
 
 def tours():
@@ -103,7 +109,7 @@ def tours():
         os.environ['PHARMA_TEST_DB'] = f'{full}_outside'
         databases.clone(full, os.environ['PHARMA_TEST_DB'])
         outside = sorted(str(p.relative_to(ROOT)) for p in (ROOT / 'tests').glob('test_*.py'))
-        done = {*WITHOUT_DATABASE, 'tests/test_install_matrix.py'}
+        done = {*WITHOUT_DATABASE, TRANSLATIONS, 'tests/test_install_matrix.py'}
         yield [*PYTEST, *OUTSIDE_ODOO, *(p for p in outside if p not in done)]
 
 
