@@ -20,9 +20,9 @@ LEFTOVERS = {
     'models': "SELECT model FROM ir_model WHERE model LIKE 'pharma.%'",
     'jobs': "SELECT cron_name FROM ir_cron WHERE cron_name ILIKE 'pharma%'",
 }
-# Tables, views, sequences and indexes (kind r, v, m, S, i) with their columns and types.
-# What belongs to the database's structure. Sequences numbered by Odoo belong to records: the demo's
-# warehouses, and with them their numbering, stay when it goes, as its README says.
+# Tables, views, sequences and indexes (kind r, v, m, S, i) with their columns and types. A sequence
+# that Odoo numbers belongs to a record: the demo's warehouses, and with them their numbering, stay
+# when it goes, as its README says.
 SCHEMA = r"""
     SELECT relkind, relname, attname, format_type(atttypid, atttypmod), attnotnull
       FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid

@@ -45,7 +45,7 @@ env.cr.commit()
 LOG_LINE = re.compile(r'^\d{4}-\d\d-\d\d [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) ')
 
 
-CHOICES = ['names', 'core-names', 'prepare', 'core', 'suite', 'full', 'work']
+CHOICES = ['names', 'core-names', 'prepare', 'suite', 'work']
 
 
 class OdooError(RuntimeError):
@@ -268,12 +268,8 @@ def main():
         run_odoo('shell', '-d', arguments.database, stdin=PREPARE, allow='.')
         return
     lock()
-    if action == 'core':
-        print(template('suite', core_modules(plain), log=log))
-    elif action == 'suite':
+    if action == 'suite':
         print(suite('suite', plain, log=log))
-    elif action == 'full':
-        print(suite('full', names, auto_install=True, log=log))
     else:  # a copy: what a person changes in it must not reach the tests
         work = f'{PREFIX}work'
         if arguments.fresh or not exists(work):

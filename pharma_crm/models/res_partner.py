@@ -17,7 +17,7 @@ USER_GROUP = 'pharma_crm.group_pharma_user'
 class ResPartner(models.Model):
     """Who the customer is: type, kind, person, group, channel, preferences."""
 
-    _inherit = 'res.partner'  # pylint: disable=consider-merging-classes-inherited
+    _inherit = 'res.partner'
 
     pharma_customer_type = fields.Selection(
         [

@@ -17,7 +17,7 @@ LEGAL_ZONES = {'CN': 'Asia/Shanghai'}
 class ResPartner(models.Model):
     """Whether a customer may be contacted now, and the buttons that obey it."""
 
-    _inherit = 'res.partner'  # pylint: disable=consider-merging-classes-inherited
+    _inherit = 'res.partner'
 
     pharma_permission_ids = fields.One2many(
         'pharma.contact.permission',

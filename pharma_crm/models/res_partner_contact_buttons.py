@@ -8,7 +8,7 @@ from .pharma_contact_permission import CHANNELS, PURPOSES
 class ResPartner(models.Model):
     """The buttons that begin a contact: they check, say why they refuse, and log."""
 
-    _inherit = 'res.partner'  # pylint: disable=consider-merging-classes-inherited
+    _inherit = 'res.partner'
 
     def action_pharma_call(self):
         """Call the customer, if permitted: log it and hand the number to the telephone.

@@ -14,7 +14,7 @@ REMARK = re.compile(r'\([^()]*[^\W\d_][^()]*\)')
 class ResPartner(models.Model):
     """The numbers of a customer, and finding customers by any writing of a number."""
 
-    _inherit = 'res.partner'  # pylint: disable=consider-merging-classes-inherited
+    _inherit = 'res.partner'
 
     pharma_phone_ids = fields.One2many(
         'pharma.partner.phone',

@@ -6,7 +6,7 @@ ADDRESS_FIELDS = ('country_id', 'state_id', 'city', 'zip')
 class ResPartner(models.Model):
     """The region of a customer: from the address by rule, correctable by hand."""
 
-    _inherit = 'res.partner'  # pylint: disable=consider-merging-classes-inherited
+    _inherit = 'res.partner'
 
     pharma_region_id = fields.Many2one(
         'pharma.region',

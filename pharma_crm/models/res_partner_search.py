@@ -21,7 +21,7 @@ def _get_trigram_index(registry):
 class ResPartner(models.Model):
     """Finding a customer among hundreds of thousands by any part of the name or a code."""
 
-    _inherit = 'res.partner'  # pylint: disable=consider-merging-classes-inherited
+    _inherit = 'res.partner'
 
     _pharma_search_trigram = models.Index(_get_trigram_index)
 
