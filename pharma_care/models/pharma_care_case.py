@@ -1,0 +1,225 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# What people may change on a case by hand; everything else follows from orders, entries, claims
+# and assignments.
+WRITABLE_FIELDS = {'date_due'}
+
+
+class PharmaCareCase(models.Model):
+    """Somebody to contact: one case per order, or an appointment of a customer (004-42..57).
+
+    A case has no ``active`` field: closed ones are in state ``done``, and counting open ones must
+    be answered by an index alone.
+    """
+
+    _name = 'pharma.care.case'
+    _description = "Care Case"
+    _order = 'is_chronic desc, date_due, id'
+    _rec_names_search = ['order_id.name', 'partner_id.name']
+
+    # === WHOM AND WHAT === #
+    partner_id = fields.Many2one(
+        'res.partner',
+        string="Customer",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete='restrict',
+    )
+    order_id = fields.Many2one(
+        'sale.order',
+        string="Order",
+        readonly=True,
+        ondelete='cascade',
+        help="Empty for an appointment that was made without an order.",
+    )
+    date_order = fields.Date(
+        string="Purchase Date", readonly=True, help="In the time zone of the company."
+    )
+    company_id = fields.Many2one(
+        'res.company', required=True, readonly=True, default=lambda self: self.env.company
+    )
+    warehouse_id = fields.Many2one('stock.warehouse', string="Branch", readonly=True)
+    region_id = fields.Many2one(
+        'pharma.region',
+        compute='_compute_region_id',
+        store=True,
+        precompute=True,
+        ondelete='set null',
+    )
+    line_ids = fields.One2many('pharma.care.line', 'case_id', string="Medicines", readonly=True)
+    therapeutic_group_ids = fields.Many2many(
+        'pharma.therapeutic.group',
+        'pharma_care_case_group_rel',
+        'case_id',
+        'group_id',
+        string="Therapeutic Groups",
+        readonly=True,
+    )
+    is_chronic = fields.Boolean(
+        string="Chronic",
+        readonly=True,
+        help="A medicine of the case belongs to a group with the care profile 'Chronic'.",
+    )
+
+    # === WHEN === #
+    state = fields.Selection(
+        [('todo', "Not Yet Cared"), ('ongoing', "In Care"), ('done', "Closed")],
+        default='todo',
+        required=True,
+        readonly=True,
+    )
+    date_due = fields.Date(
+        string="Care Date",
+        help="When to contact the customer: first as the care interval says, after the first care"
+        " as the employee said.",
+    )
+    date_runout = fields.Date(
+        string="Supply Ends",
+        readonly=True,
+        help="The earliest day on which a medicine of the case is used up.",
+    )
+    is_date_manual = fields.Boolean(
+        string="Date Set by Hand",
+        readonly=True,
+        help="The care interval no longer moves the care date.",
+    )
+    close_reason_id = fields.Many2one(
+        'pharma.care.close.reason', readonly=True, ondelete='restrict', index='btree_not_null'
+    )
+    date_closed = fields.Datetime(string="Closed On", readonly=True)
+
+    # === WHO === #
+    user_id = fields.Many2one(
+        'res.users',
+        string="Responsible",
+        readonly=True,
+        ondelete='set null',
+        help="By the most specific assignment, else whoever was last in contact.",
+    )
+    user_ids = fields.Many2many(
+        'res.users',
+        'pharma_care_case_user_rel',
+        'case_id',
+        'user_id',
+        string="Care Users",
+        readonly=True,
+        help="Who sees the case in the care mode of the company.",
+    )
+    visibility_mode = fields.Selection(
+        [('product', "By Product"), ('customer', "By Customer"), ('unrestricted', "Unrestricted")],
+        readonly=True,
+        help="The care mode for which the care users were worked out. While it differs from the"
+        " mode of the company, the case is hidden from employees.",
+    )
+    claim_user_id = fields.Many2one(
+        'res.users',
+        string="Claimed By",
+        readonly=True,
+        ondelete='set null',
+        index='btree_not_null',
+    )
+    claim_until = fields.Datetime(readonly=True)
+
+    # === HOW IT WENT === #
+    entry_ids = fields.One2many(
+        'pharma.care.entry', 'case_id', string="Care History", readonly=True
+    )
+    entry_count = fields.Integer(string="Cares", readonly=True, aggregator='sum')
+    care_count_min = fields.Integer(string="Minimum Cares", readonly=True, aggregator='max')
+    care_count_max = fields.Integer(string="Maximum Cares", readonly=True, aggregator='max')
+    date_last_entry = fields.Datetime(string="Last Care", readonly=True)
+    date_last_contact = fields.Date(
+        string="Customer Last Contacted",
+        readonly=True,
+        help="The last day on which anybody recorded a care of this customer, for any case.",
+    )
+
+    _order_unique = models.UniqueIndex(
+        '(order_id) WHERE order_id IS NOT NULL', "The order already has a care case."
+    )
+    # Open cases only: lists of what is due never look at history.
+    _urgency_index = models.Index("(is_chronic DESC, date_due, id) WHERE state <> 'done'")
+    _due_index = models.Index("(date_due, id) WHERE state <> 'done'")
+    _user_due_index = models.Index("(user_id, date_due, id) WHERE state <> 'done'")
+    _region_due_index = models.Index("(region_id, date_due, id) WHERE state <> 'done'")
+    _partner_due_index = models.Index("(partner_id, date_due, id) WHERE state <> 'done'")
+
+    # === COMPUTE METHODS === #
+    @api.depends('partner_id.pharma_region_id')
+    def _compute_region_id(self):
+        for case in self:
+            case.region_id = case.partner_id.pharma_region_id
+
+    @api.depends('order_id.name', 'partner_id.name')
+    def _compute_display_name(self):
+        for case in self:
+            # sudo: whoever reads the case may know its order's number
+            case_sudo = case.sudo()
+            title = case_sudo.order_id.name or self.env._("Appointment")
+            case.display_name = f'{title} - {case_sudo.partner_id.name or ""}'
+
+    # === CRUD METHODS === #
+    def write(self, vals):
+        """Let people move the care date of open cases, and nothing else (004-45).
+
+        :param dict vals: values to write
+        :return: True
+        :raise UserError: for other fields, for closed cases and for past dates
+        """
+        if not self.env.su:
+            forbidden = sorted(set(vals) - WRITABLE_FIELDS)
+            if forbidden:
+                raise UserError(
+                    self.env._(
+                        "Care cases follow from orders, care entries and assignments: the field"
+                        " '%(field)s' cannot be changed by hand.",
+                        field=self._fields[forbidden[0]]._description_string(self.env),
+                    )
+                )
+        if 'date_due' in vals and not self.env.su:
+            self._check_reschedule(fields.Date.to_date(vals['date_due']))
+            vals = {**vals, 'is_date_manual': True}
+        return super().write(vals)
+
+    def _check_reschedule(self, date_due):
+        """Refuse a care date that is empty or past, and any for a closed case.
+
+        :param date date_due: new care date in the company's time zone
+        :raise UserError: naming the case, the field and the way out
+        """
+        for case in self:
+            case._check_open()
+            case._check_date_next(date_due)
+
+    def _check_open(self):
+        """Raise when the case is closed; say how to reopen it."""
+        self.ensure_one()
+        if self.state == 'done':
+            raise UserError(
+                self.env._(
+                    "Care case '%(case)s' is closed (%(reason)s). Reopen it first, or book an"
+                    " appointment with the customer.",
+                    case=self.display_name,
+                    reason=self.sudo().close_reason_id.name or '-',
+                )
+            )
+
+    def _check_date_next(self, date_next):
+        """Raise when the next care date is missing or lies before today.
+
+        :param date date_next: date in the company's time zone
+        """
+        self.ensure_one()
+        today = self.company_id.sudo()._pharma_today()
+        if not date_next or date_next < today:
+            raise UserError(
+                self.env._(
+                    "Care case '%(case)s': %(date)s in the field 'Next Care Date' is not possible."
+                    " Enter %(today)s or a later date.",
+                    case=self.display_name,
+                    date=date_next or '-',
+                    today=today,
+                )
+            )

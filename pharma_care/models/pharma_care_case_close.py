@@ -1,0 +1,107 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class PharmaCareCase(models.Model):
+    """What becomes of cases whose orders lost lines, came back or were cancelled (decision 28)."""
+
+    _inherit = 'pharma.care.case'
+
+    @api.model
+    def _sync_existing(self, company, order_ids):
+        """Clear away what no longer follows from orders that had a case before.
+
+        :param company: ``res.company`` of the orders
+        :param list order_ids: ids of ``sale.order``
+        """
+        reasons = self._get_order_reasons()
+        parts = {
+            'orders': order_ids,
+            'cancelled': reasons['cancelled'],
+            'returned': reasons['returned'],
+            'uid': self.env.uid,
+        }
+        query = SQL("SELECT id FROM pharma_care_case WHERE order_id = ANY(%s)", order_ids)
+        if not self.env.execute_query(query):
+            return
+        counting = self._get_counting_query(company, order_ids)
+        moves = self._get_moves_query(order_ids)
+        cr = self.env.cr
+        # lines that came back whole are kept as closed: their buyer asked for them once
+        cr.execute(
+            SQL(
+                """
+                UPDATE pharma_care_line l
+                   SET state = 'closed', close_reason_id = %(returned)s, quantity = 0
+                  FROM pharma_care_case c, sale_order o, (%(moves)s) moved
+                 WHERE c.id = l.case_id AND c.order_id = ANY(%(orders)s) AND l.state = 'open'
+                   AND o.id = c.order_id AND o.state = 'sale'
+                   AND moved.sale_line_id = l.order_line_id AND moved.returned > 0
+                   AND l.order_line_id NOT IN (SELECT order_line_id FROM (%(counting)s) n)
+                """,
+                moves=moves,
+                counting=counting,
+                **parts,
+            )
+        )
+        # others that no longer count: taken off the order, or without a care interval by now
+        cr.execute(
+            SQL(
+                """
+                DELETE FROM pharma_care_line l
+                 USING pharma_care_case c, sale_order o
+                 WHERE c.id = l.case_id AND c.order_id = ANY(%(orders)s) AND l.state = 'open'
+                   AND o.id = c.order_id AND o.state = 'sale'
+                   AND l.order_line_id NOT IN (SELECT order_line_id FROM (%(counting)s) n)
+                """,
+                counting=counting,
+                **parts,
+            )
+        )
+        cr.execute(
+            SQL(
+                """
+                DELETE FROM pharma_care_case_group_rel r
+                 USING pharma_care_case c
+                 WHERE c.id = r.case_id AND c.order_id = ANY(%(orders)s)
+                   AND NOT EXISTS (
+                       SELECT FROM pharma_care_line l
+                       JOIN product_product v ON v.id = l.product_id
+                       JOIN product_template t ON t.id = v.product_tmpl_id
+                       WHERE l.case_id = c.id AND t.therapeutic_group_id = r.group_id)
+                """,
+                **parts,
+            )
+        )
+        # nothing to care for and nobody did: as if there had never been a case
+        cr.execute(
+            SQL(
+                """
+                DELETE FROM pharma_care_case c
+                 USING sale_order o
+                 WHERE c.order_id = ANY(%(orders)s) AND o.id = c.order_id AND o.state = 'sale'
+                   AND NOT EXISTS (SELECT FROM pharma_care_line l WHERE l.case_id = c.id)
+                   AND NOT EXISTS (SELECT FROM pharma_care_entry e WHERE e.case_id = c.id)
+                """,
+                **parts,
+            )
+        )
+        cr.execute(
+            SQL(
+                """
+                UPDATE pharma_care_case c
+                   SET state = 'done', date_closed = now() AT TIME ZONE 'UTC',
+                       close_reason_id = CASE WHEN o.state = 'sale' THEN %(returned)s
+                                              ELSE %(cancelled)s END,
+                       claim_user_id = NULL, claim_until = NULL,
+                       write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
+                  FROM sale_order o
+                 WHERE c.order_id = ANY(%(orders)s) AND o.id = c.order_id AND c.state <> 'done'
+                   AND (o.state <> 'sale'
+                        OR (EXISTS (SELECT FROM pharma_care_line l WHERE l.case_id = c.id)
+                            AND NOT EXISTS (SELECT FROM pharma_care_line l
+                                             WHERE l.case_id = c.id AND l.state = 'open')))
+                """,
+                **parts,
+            )
+        )

@@ -1,0 +1,118 @@
+import pytz
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class PharmaCareCase(models.Model):
+    """What a recorded contact does to its case."""
+
+    _inherit = 'pharma.care.case'
+
+    def record_entry(self, vals):
+        """Record a contact with the customer of this case (004-45, 004-56).
+
+        :param dict vals: values of the ``pharma.care.entry``: ``content`` and either ``date_next``
+            (date in the company's time zone, today or later) or ``is_final`` with
+            ``close_reason_id``; also ``response_type_id``, ``channel``, ``date`` (UTC)
+        :return: the new ``pharma.care.entry``
+        :raise UserError: if the case is closed, or would be left without a next date and reason
+        :raise AccessError: if the user may not read the case
+        """
+        self.ensure_one()
+        return self.env['pharma.care.entry'].create([{**vals, 'case_id': self.id}])
+
+    def _propose_date_next(self):
+        """Return the next day on which another medicine is used up, or False (decision 3)."""
+        if not self:
+            return False
+        self.ensure_one()
+        # sudo: the proposal is a date, also when a line's product is hidden from the user
+        case_sudo = self.sudo()
+        after = max(filter(None, [case_sudo.company_id._pharma_today(), case_sudo.date_due]))
+        dates = [
+            line.date_runout
+            for line in case_sudo.line_ids
+            if line.state == 'open' and line.date_runout and line.date_runout > after
+        ]
+        return min(dates, default=False)
+
+    def _lock_for_entry(self):
+        """Make a second entry at the same moment wait, so that it finds the case as it will be."""
+        if self.ids:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT id FROM pharma_care_case WHERE id = ANY(%s) ORDER BY id"
+                    " FOR NO KEY UPDATE",
+                    self.ids,
+                )
+            )
+
+    def _apply_entry(self, entry):
+        """Move the case on after a contact, and tell the customer's other cases of it.
+
+        :param entry: the new ``pharma.care.entry`` of this case
+        """
+        self.ensure_one()
+        # sudo: users record entries and may not write cases themselves
+        case_sudo = self.sudo()
+        day = case_sudo._to_company_date(entry.date)
+        vals = {
+            'state': 'done' if entry.is_final else 'ongoing',
+            'entry_count': case_sudo.entry_count + 1,
+            'date_last_entry': entry.date,
+            'date_last_contact': max(filter(None, [day, case_sudo.date_last_contact])),
+            'claim_user_id': False,
+            'claim_until': False,
+            'is_date_manual': True,
+        }
+        if entry.is_final:
+            vals |= {
+                'close_reason_id': entry.close_reason_id.id,
+                'date_closed': fields.Datetime.now(),
+            }
+        else:
+            vals['date_due'] = entry.date_next
+        if not case_sudo.user_id:
+            # nobody is assigned: whoever spoke with the customer last is responsible
+            vals['user_id'] = entry.user_id.id
+        case_sudo.write(vals)
+        case_sudo._mark_contacted(day)
+
+    def _mark_contacted(self, day):
+        """Note on the customer's other open cases that he was contacted, and free their claims.
+
+        They leave everybody's due list for that day: nobody is called twice (decision 8).
+
+        :param date day: day of the contact in the company's time zone
+        """
+        self.ensure_one()
+        names = ['date_last_contact', 'claim_user_id', 'claim_until']
+        self.flush_model(['partner_id', 'company_id', 'state', *names])
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE pharma_care_case
+                   SET date_last_contact = GREATEST(date_last_contact, %(day)s),
+                       claim_user_id = NULL,
+                       claim_until = NULL
+                 WHERE partner_id = %(partner)s AND company_id = %(company)s
+                   AND state <> 'done' AND id <> %(case)s
+                """,
+                day=day,
+                partner=self.partner_id.id,
+                company=self.company_id.id,
+                case=self.id,
+            )
+        )
+        if self.env.cr.rowcount:
+            self.invalidate_model(names, flush=False)
+
+    def _to_company_date(self, moment):
+        """Return the day of a moment in the company's time zone.
+
+        :param datetime moment: UTC without zone, as stored
+        """
+        self.ensure_one()
+        zone = pytz.timezone(self.company_id.sudo()._pharma_tz())
+        return pytz.utc.localize(moment).astimezone(zone).date()

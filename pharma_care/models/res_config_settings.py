@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = 'res.config.settings'
+
+    care_mode = fields.Selection(
+        related='company_id.care_mode', string="Care Mode", readonly=False, required=True
+    )
+    care_date_base = fields.Selection(
+        related='company_id.care_date_base', readonly=False, required=True
+    )
+    care_wholesale_cap_days = fields.Integer(
+        related='company_id.care_wholesale_cap_days', readonly=False
+    )
+    care_claim_minutes = fields.Integer(related='company_id.care_claim_minutes', readonly=False)
+    care_history_days = fields.Integer(related='company_id.care_history_days', readonly=False)
