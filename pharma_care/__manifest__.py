@@ -46,5 +46,6 @@
             'pharma_care/static/tests/tours/*.js',
         ],
     },
+    'uninstall_hook': 'uninstall_hook',
     'application': True,
 }

@@ -126,9 +126,13 @@ class ResCompany(models.Model):
         # sudo: the company's own contact and calendar may lie outside the user's rights
         company_sudo = self.sudo()
         zones = (
-            company_sudo.partner_id._pharma_country_tz(),
-            company_sudo.resource_calendar_id.tz,
-            company_sudo.partner_id.tz,
+            read()
+            # one after the other: most companies have a country with a single zone
+            for read in (
+                company_sudo.partner_id._pharma_country_tz,
+                lambda: company_sudo.resource_calendar_id.tz,
+                lambda: company_sudo.partner_id.tz,
+            )
         )
         # UTC is what a calendar gets that nobody has set up
         return next((zone for zone in zones if zone and zone != 'UTC'), 'UTC')
