@@ -11,7 +11,7 @@ test_env = . config/setup/env.sh test
 help: ## List the tasks
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 	@echo
-	@echo 'Variables: PORT=8080 (demo)  M=pharma_crm (unit, tour, matrix)  DB=name (shell)  ODOO_SOURCE=/path  PGHOST=/path'
+	@echo 'Variables: PORT=8080 (demo)  M=pharma_crm (unit, tour, matrix)  DB=name (shell)  REAL=cdnow (db)  ODOO_SOURCE=/path  PGHOST=/path'
 
 demo: ## Install what is missing, create the demo database, start Odoo, print address and log-ins
 	@bash config/setup/demo.sh start
@@ -50,7 +50,9 @@ bench: setup-test ## Speed as ratios to stock Odoo or raw SQL (SCALE=1 for a mil
 	@$(test_env) && python tests/bench/run.py
 
 db: setup-test ## Make a fresh database to work on, with every module and demo data, and print its name
-	@$(test_env) && python config/setup/databases.py work --fresh
+	@$(test_env) && case "$(REAL)" in ''|cdnow) ;; *) echo 'make: REAL=$(REAL) is unknown: cdnow is the only real data' >&2; exit 1 ;; esac
+	@$(test_env) && db=$$(python config/setup/databases.py work --fresh) && echo "$$db" \
+		&& if [ -n "$(REAL)" ]; then python tests/real_data.py "$(REAL)" "$$db"; fi
 
 shell: setup-test ## Odoo's Python shell on DB=name (default: the database of `make db`)
 	@$(test_env) && db=$${DB:-$$(python config/setup/databases.py work)} && odoo shell -d "$$db" --no-http --log-level=warn \

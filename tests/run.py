@@ -38,6 +38,7 @@ WITHOUT_DATABASE = [
     'tests/test_strict_plugin.py',
 ]
 TRANSLATIONS = 'tests/test_translations.py'
+REAL_DATA = 'tests/test_real_data.py'
 MODULES = databases.modules()
 CHOSEN = os.environ.get('M', '').replace(',', ' ').split() or list(MODULES)
 
@@ -95,8 +96,9 @@ def unit():
     if set(CHOSEN) == MODULES.keys():
         # the terms of `make pot`: beside other modules (sms) inherited fields add theirs
         suite = databases.suite('suite', plain)
-        databases.clone(suite, f'{suite}_terms')
-        yield ['env', f'PHARMA_TEST_DB={suite}_terms', *PYTEST, *OUTSIDE_ODOO, TRANSLATIONS]
+        for label, file in (('terms', TRANSLATIONS), ('real', REAL_DATA)):
+            databases.clone(suite, f'{suite}_{label}')
+            yield ['env', f'PHARMA_TEST_DB={suite}_{label}', *PYTEST, *OUTSIDE_ODOO, file]
 
 
 def tours():
@@ -109,7 +111,7 @@ def tours():
         os.environ['PHARMA_TEST_DB'] = f'{full}_outside'
         databases.clone(full, os.environ['PHARMA_TEST_DB'])
         outside = sorted(str(p.relative_to(ROOT)) for p in (ROOT / 'tests').glob('test_*.py'))
-        done = {*WITHOUT_DATABASE, TRANSLATIONS, 'tests/test_install_matrix.py'}
+        done = {*WITHOUT_DATABASE, TRANSLATIONS, REAL_DATA, 'tests/test_install_matrix.py'}
         yield [*PYTEST, *OUTSIDE_ODOO, *(p for p in outside if p not in done)]
 
 

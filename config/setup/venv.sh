@@ -7,8 +7,9 @@ python=${PYTHON:-/usr/bin/python3}
 
 files=("$ROOT/config/requirements.txt")
 [ "$wanted" = run ] || files+=("$ROOT/config/requirements-dev.txt")
+data=$ROOT/config/requirements-data.txt
 interpreter=$("$python" -V)
-stamp="$interpreter $(cat "${files[@]}" | sha256sum)"
+stamp="$interpreter $(cat "${files[@]}" "$data" | sha256sum)"
 # What `dev` installed serves `run` as well.
 grep -qsxF "$stamp" "$VENV/.installed" && exit 0
 
@@ -20,5 +21,8 @@ if [ ! -x "$VENV/bin/uv" ]; then
 fi
 quietly "cannot install the pinned Python packages: check the network and the free space of $WORK, then run again" \
   "$VENV/bin/uv" pip install -q --python "$VENV/bin/python" --require-hashes "${files[@]/#/--requirements=}"
-run_stamp="$interpreter $(sha256sum <"$ROOT/config/requirements.txt")"
+# Only their files are read: what these packages depend on stays away.
+[ "$wanted" = run ] || quietly "cannot install the pinned test data: check the network, then run again" \
+  "$VENV/bin/uv" pip install -q --python "$VENV/bin/python" --no-deps --require-hashes --requirements="$data"
+run_stamp="$interpreter $(cat "$ROOT/config/requirements.txt" "$data" | sha256sum)"
 printf '%s\n%s\n' "$run_stamp" "$stamp" >"$VENV/.installed"

@@ -1,0 +1,73 @@
+"""Real purchases through the real import: every care date against a calculation of its own."""
+
+import os
+from datetime import timedelta
+from decimal import ROUND_CEILING, Decimal
+
+import pytest
+import real_data
+
+CUSTOMERS = 300
+# days that a unit lasts; thirds and sevenths, too, where binary fractions go wrong
+INTERVALS = ['1', '0.5', '0.25', '2', '30', '7', '0.3333', '14.2857', '0.1', '12']
+
+
+@pytest.fixture(scope='module')
+def env():
+    """An environment on a database of the whole suite; nothing of it is kept."""
+    import odoo
+    from odoo.api import Environment
+    from odoo.orm.registry import Registry
+
+    settings = [
+        f'--addons-path={os.environ["PHARMA_ADDONS_PATH"]}',
+        f'--data-dir={os.environ["PHARMA_DATA_DIR"]}',
+    ]
+    odoo.tools.config.parse_config([*settings, '--log-level=warn', '--no-http'])
+    with Registry(os.environ['PHARMA_TEST_DB']).cursor() as cr:
+        yield Environment(cr, odoo.SUPERUSER_ID, {'lang': 'en_US'})
+        cr.rollback()
+
+
+@pytest.fixture(scope='module')
+def purchases():
+    """The purchases of the first customers of the sample."""
+    rows = real_data.read_cdnow('CDNOW_sample.txt')
+    wanted = sorted({row.customer for row in rows})[:CUSTOMERS]
+    return [row for row in rows if row.customer in set(wanted)]
+
+
+def test_the_files_are_whole():
+    """As many purchases and customers as the publisher counts (000-08)."""
+    everything = real_data.read_cdnow()
+    assert len(everything) == 69659
+    assert len({row.customer for row in everything}) == 23570
+    sample = real_data.read_cdnow('CDNOW_sample.txt')
+    assert (len(sample), len({row.customer for row in sample})) == (6919, 2357)
+
+
+def test_every_care_date_of_real_purchases(env, purchases):
+    """Imported orders of 1997 and 1998 get the dates that the formula gives by hand (004-42)."""
+    env.company.country_id = env.ref('base.vn')
+    medicines = env['product.product'].create(
+        [
+            {'name': f'Title {i}', 'default_code': f'TITLE{i}', 'care_interval_days': float(days)}
+            for i, days in enumerate(INTERVALS)
+        ]
+    )
+    expected = {}
+    for row in purchases:
+        medicine = real_data.medicine_of(row, medicines)
+        days = Decimal(INTERVALS[medicines.ids.index(medicine.id)]) * row.pieces
+        due = row.day + timedelta(days=int(days.to_integral_value(ROUND_CEILING)))
+        key = f'CDNOW-{row.customer}-{row.day:%Y%m%d}'
+        expected[key] = min(due, expected.get(key, due))
+    count = real_data.load_purchases(env, purchases, medicines)
+    assert count == len(expected) > CUSTOMERS
+    orders = env['sale.order'].search([('name', '=like', 'CDNOW-%')])
+    assert not orders.care_case_ids, 'they are older than the company looks back'
+    assert real_data.create_cases(env) == count
+    assert {order.name: order.care_case_ids.date_due for order in orders} == expected
+    # a second run finds everything there
+    assert real_data.load_purchases(env, purchases, medicines) == count
+    assert env['sale.order'].search_count([('name', '=like', 'CDNOW-%')]) == count
