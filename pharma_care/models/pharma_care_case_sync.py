@@ -69,6 +69,7 @@ class PharmaCareCase(models.Model):
                 GROUP BY o.id, p.id
                 ON CONFLICT (order_id) WHERE order_id IS NOT NULL DO UPDATE SET
                     partner_id = excluded.partner_id,
+                    company_id = excluded.company_id,
                     warehouse_id = excluded.warehouse_id,
                     region_id = excluded.region_id,
                     date_order = excluded.date_order,
