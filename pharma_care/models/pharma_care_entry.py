@@ -143,6 +143,7 @@ class PharmaCareEntry(models.Model):
         )
         cases.check_access('read')
         cases._lock_for_entry()
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             case = cases.browse(vals.get('case_id'))
             if not case:
