@@ -1,8 +1,18 @@
+import logging
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+_logger = logging.getLogger(__name__)
+
 BATCH_SIZE = 1000
 KINDS = [('orders', "Care Dates of Orders"), ('visibility', "Care Users of Cases")]
+# A failed job is tried again soon at first, as it may just have met another transaction.
+SOON = timedelta(minutes=1)
+SOON_ATTEMPTS = 3
+# How many of the newest cases are looked at again after changes at the same moment.
+RECENT = 20000
 
 
 class PharmaCareJob(models.Model):
@@ -21,16 +31,26 @@ class PharmaCareJob(models.Model):
     reason = fields.Char(readonly=True, help="What made the work necessary.")
     company_id = fields.Many2one('res.company', required=True, readonly=True, index=True)
     state = fields.Selection(
-        [('waiting', "Waiting"), ('running', "Running"), ('done', "Done")],
+        [
+            ('waiting', "Waiting"),
+            ('running', "Running"),
+            ('failed', "Failed"),
+            ('done', "Done"),
+        ],
         default='waiting',
         required=True,
         readonly=True,
         index=True,
+        help="A failed job is tried again by itself, at least once an hour.",
     )
-    total = fields.Integer(readonly=True, aggregator='sum')
-    done = fields.Integer(readonly=True, aggregator='sum')
+    total = fields.Integer(string="Records", readonly=True, aggregator='sum')
+    done = fields.Integer(string="Records Done", readonly=True, aggregator='sum')
     progress = fields.Float(compute='_compute_progress', help="Per cent of the work that is done.")
     date_done = fields.Datetime(string="Finished On", readonly=True)
+    attempts = fields.Integer(
+        string="Failed Attempts", readonly=True, aggregator=False, help="In a row."
+    )
+    error = fields.Char(string="Last Error", readonly=True)
 
     @api.depends('total', 'done')
     def _compute_progress(self):
@@ -64,10 +84,38 @@ class PharmaCareJob(models.Model):
         if job_sudo.total <= BATCH_SIZE:
             job_sudo._run_batch()
         else:
-            cron = self.env.ref('pharma_care.ir_cron_pharma_care_job', raise_if_not_found=False)
-            if cron:
-                cron.sudo()._trigger()  # sudo: managers may not read scheduled actions
+            job_sudo._trigger()
         return job_sudo.with_env(self.env)
+
+    @api.model
+    def _trigger(self, at=None):
+        """Have the background work started.
+
+        :param datetime at: not before this moment, UTC; default at once
+        """
+        cron = self.env.ref('pharma_care.ir_cron_pharma_care_job', raise_if_not_found=False)
+        if cron:
+            cron.sudo()._trigger(at)  # sudo: managers may not read scheduled actions
+
+    def _hide_pending(self, users=None):
+        """Hide the cases that wait to be worked on: nobody sees what is no longer his.
+
+        :param users: ``res.users`` from whom they are hidden, default everybody
+        """
+        if self.ids and (users is None or users):
+            self.env.flush_all()
+            self.env.cr.execute(
+                SQL(
+                    """
+                    DELETE FROM pharma_care_case_user_rel r
+                     USING pharma_care_job_item i
+                     WHERE i.job_id = ANY(%s) AND i.res_id = r.case_id %s
+                    """,
+                    self.ids,
+                    SQL("AND r.user_id = ANY(%s)", users.ids) if users else SQL(),
+                )
+            )
+            self.env['pharma.care.case'].invalidate_model(['user_ids'], flush=False)
 
     def _run_batch(self):
         """Do the next batch of this job; return how many records are left."""
@@ -86,6 +134,7 @@ class PharmaCareJob(models.Model):
         )
         self._process([res_id for (res_id,) in rows])
         self.done += len(rows)
+        self.write({'attempts': 0, 'error': False})
         if self.done >= self.total or not rows:
             self.write({'state': 'done', 'date_done': fields.Datetime.now()})
         else:
@@ -102,17 +151,91 @@ class PharmaCareJob(models.Model):
 
     @api.model
     def _cron_run(self):
-        """Go on with the open jobs, oldest first; commits after each batch."""
+        """Go on with the open jobs, oldest first; commits after each batch.
+
+        A batch that fails is undone and noted on its job, which is tried again later; the others
+        go on. A job that somebody else is working on is left alone.
+        """
         Cron = self.env['ir.cron']
+        self._refresh_recent()
         jobs = self.search([('state', '!=', 'done')], order='id')
         left = sum(job.total - job.done for job in jobs)
         Cron._commit_progress(remaining=left)
         for job in jobs:
-            while job.state != 'done':
+            while job.try_lock_for_update() and job.state != 'done':
                 before = job.done
-                job._run_batch()
-                if not Cron._commit_progress(job.done - before):
+                try:
+                    with self.env.cr.savepoint():
+                        job._run_batch()
+                except Exception as error:
+                    _logger.exception("Care job %s failed", job.id)
+                    job._note_failure(error)
+                time_left = Cron._commit_progress(job.done - before)
+                if not time_left:
                     return
+                if job.state == 'failed':
+                    break
+
+    def _note_failure(self, error):
+        """Keep what went wrong where managers see it, and try again.
+
+        :param Exception error: what the batch raised
+        """
+        self.ensure_one()
+        self.invalidate_recordset(flush=False)
+        message = str(error) or type(error).__name__
+        self.write({'state': 'failed', 'attempts': self.attempts + 1, 'error': message[:500]})
+        if self.attempts <= SOON_ATTEMPTS:
+            self._trigger(fields.Datetime.now() + SOON)
+
+    @api.model
+    def _refresh_recent(self):
+        """Look again at the newest cases.
+
+        An order and an assignment of the same moment do not know of each other: the case is
+        brought in line here, at the latest one hour later.
+        """
+        since = fields.Datetime.now() - timedelta(hours=2)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM pharma_care_case
+                 WHERE id > (SELECT max(id) - %s FROM pharma_care_case) AND write_date >= %s
+                """,
+                RECENT,
+                since,
+            )
+        )
+        Case = self.env['pharma.care.case']
+        for start in range(0, len(rows), BATCH_SIZE):
+            Case.browse(
+                case_id for (case_id,) in rows[start : start + BATCH_SIZE]
+            )._refresh_visibility()
+            self.env['ir.cron']._commit_progress()
+
+    def action_run_soon(self):
+        """Have the job tried again now, in the background (004-35).
+
+        :return: notification action
+        :raise AccessError: for users who may not read the job
+        """
+        self.check_access('read')
+        self._trigger()
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {
+                'message': self.env._("The work goes on in the background within a minute."),
+                'type': 'info',
+                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'},
+            },
+        }
+
+    @api.autovacuum
+    def _gc_done(self):
+        """Forget what was finished more than 30 days ago."""
+        limit = fields.Datetime.now() - timedelta(days=30)
+        self.search([('state', '=', 'done'), ('date_done', '<', limit)], limit=1000).unlink()
 
 
 class PharmaCareJobItem(models.Model):

@@ -1,4 +1,13 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+# The largest sensible value of each number: ten years, a working day, ten years.
+CARE_LIMITS = {
+    'care_wholesale_cap_days': (0, 3650),
+    'care_claim_minutes': (1, 480),
+    'care_history_days': (0, 3650),
+}
 
 
 class ResCompany(models.Model):
@@ -36,3 +45,56 @@ class ResCompany(models.Model):
         help="Orders that come in already confirmed, such as past ones, and orders whose products"
         " get a care interval later, have a care case only if they are not older than this.",
     )
+
+    # === CHECKS === #
+    @api.constrains(*CARE_LIMITS)
+    def _check_care_numbers(self):
+        for company in self:
+            for name, (lowest, highest) in CARE_LIMITS.items():
+                if not lowest <= company[name] <= highest:
+                    raise ValidationError(
+                        self.env._(
+                            "Company '%(company)s', field '%(field)s': %(value)s is not possible."
+                            " Enter a number from %(lowest)s to %(highest)s.",
+                            company=company.name,
+                            field=self._fields[name]._description_string(self.env),
+                            value=company[name],
+                            lowest=lowest,
+                            highest=highest,
+                        )
+                    )
+
+    # === CRUD METHODS === #
+    def write(self, vals):
+        """Let another care mode hold for all cases of the company (004-39).
+
+        Until a case has been worked on it is hidden from employees: the record rule compares the
+        mode it was worked out for with that of the company.
+
+        :param dict vals: values to write
+        :return: True
+        """
+        changed = self.browse()
+        if 'care_mode' in vals:
+            changed = self.filtered(lambda company: company.care_mode != vals['care_mode'])
+        result = super().write(vals)
+        if changed:
+            self.env.flush_all()
+            # what was worked out for this mode some time ago, and never since, no longer holds
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE pharma_care_case SET visibility_mode = NULL"
+                    " WHERE company_id = ANY(%s) AND visibility_mode = %s",
+                    changed.ids,
+                    vals['care_mode'],
+                )
+            )
+            Case = self.env['pharma.care.case']
+            Case.invalidate_model(['visibility_mode'], flush=False)
+            Case._refresh_later(
+                SQL("SELECT id FROM pharma_care_case WHERE company_id = ANY(%s)", changed.ids),
+                self.env._("Another care mode was chosen"),
+                users=self.env['res.users'],
+                companies=changed,
+            )
+        return result

@@ -1,7 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
+    """The care settings of the company (004-39)."""
+
     _inherit = 'res.config.settings'
 
     care_mode = fields.Selection(
@@ -15,3 +17,9 @@ class ResConfigSettings(models.TransientModel):
     )
     care_claim_minutes = fields.Integer(related='company_id.care_claim_minutes', readonly=False)
     care_history_days = fields.Integer(related='company_id.care_history_days', readonly=False)
+    care_mode_changed = fields.Boolean(compute='_compute_care_mode_changed')
+
+    @api.depends('care_mode', 'company_id')
+    def _compute_care_mode_changed(self):
+        for settings in self:
+            settings.care_mode_changed = settings.care_mode != settings.company_id._origin.care_mode

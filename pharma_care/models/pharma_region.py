@@ -1,0 +1,31 @@
+from odoo import models
+
+
+class PharmaRegion(models.Model):
+    """Users are assigned to whole regions; a moved one moves its cases (004-48)."""
+
+    _name = 'pharma.region'
+    _inherit = ['pharma.region', 'pharma.care.target.mixin']
+
+    _care_kind = 'region'
+
+    def write(self, vals):
+        """Let a changed parent hold for the cases of the customers below.
+
+        :param dict vals: values to write
+        :return: True
+        """
+        result = super().write(vals)
+        if 'parent_id' in vals:
+            self.env['pharma.care.assignment']._refresh_targets(
+                'region', self.ids, self.env._("Regions were moved")
+            )
+        return result
+
+    def unlink(self):
+        """Take the assignments along, so that nobody goes on seeing the region's cases.
+
+        :return: True
+        """
+        self._unlink_care_assignments()
+        return super().unlink()

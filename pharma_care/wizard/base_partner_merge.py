@@ -1,0 +1,58 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    """Keep who cares for merged customers, and their cases (004-34, 004-48)."""
+
+    _inherit = 'base.partner.merge.automatic.wizard'
+
+    @api.model
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        # Core drops all rows of a duplicate when one of them clashes with a unique key: make
+        # room before.
+        self._pharma_merge_assignments(src_partners, dst_partner)
+        self.env.flush_all()
+        result = super()._update_foreign_keys(src_partners, dst_partner)
+        self._pharma_merge_cases(dst_partner)
+        return result
+
+    @api.model
+    def _pharma_merge_assignments(self, src_partners, dst_partner):
+        """Keep one assignment of each user and company; the kept customer's own comes first."""
+        # sudo: who may merge contacts merges their assignments, too, in every company
+        Assignment = self.env['pharma.care.assignment'].sudo()
+        rows = Assignment.search([('partner_id', 'in', (src_partners | dst_partner).ids)])
+        known = set()
+        doubles = Assignment.browse()
+        for row in rows.sorted(lambda row: (row.partner_id != dst_partner, row.id)):
+            key = (row.user_id, row.company_id)
+            if key in known:
+                doubles |= row
+            known.add(key)
+        doubles.unlink()
+
+    @api.model
+    def _pharma_merge_cases(self, dst_partner):
+        """The cases came over by SQL: the region and the last contact are those of one customer."""
+        dst_partner.invalidate_recordset()
+        # sudo: cases of other companies and colleagues belong to the customer as well
+        cases_sudo = self.env['pharma.care.case'].sudo()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE pharma_care_case c SET date_last_contact = latest.day
+                  FROM (SELECT company_id, max(date_last_contact) AS day FROM pharma_care_case
+                         WHERE partner_id = %(partner)s GROUP BY company_id) latest
+                 WHERE c.partner_id = %(partner)s AND c.company_id = latest.company_id
+                   AND c.state <> 'done' AND c.date_last_contact IS DISTINCT FROM latest.day
+                """,
+                partner=dst_partner.id,
+            )
+        )
+        cases_sudo.invalidate_model(flush=False)
+        cases_sudo = cases_sudo.search([('partner_id', '=', dst_partner.id)])
+        self.env.add_to_compute(cases_sudo._fields['region_id'], cases_sudo)
+        self.env['pharma.care.assignment']._refresh_targets(
+            'customer', dst_partner.ids, self.env._("Customers were merged")
+        )

@@ -1,0 +1,150 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class PharmaCareHandover(models.TransientModel):
+    """Somebody leaves, or is ill: others take over, and no customer is forgotten (004-34)."""
+
+    _name = 'pharma.care.handover'
+    _description = "Hand Over Care"
+
+    company_id = fields.Many2one(
+        'res.company',
+        required=True,
+        default=lambda self: self.env.company,
+        domain=lambda self: [('id', 'in', self.env.companies.ids)],
+    )
+    user_id = fields.Many2one(
+        'res.users',
+        string="Take From",
+        required=True,
+        domain=[('share', '=', False)],
+        context={'active_test': False},
+        help="Users who left and were archived can be chosen as well.",
+    )
+    user_ids = fields.Many2many(
+        'res.users',
+        string="Give To",
+        domain="[('share', '=', False), ('id', '!=', user_id), ('company_ids', 'in', company_id)]",
+    )
+    distribution = fields.Selection(
+        [
+            ('share', "Share out evenly, one after another"),
+            ('all', "Give everything to each of them"),
+        ],
+        string="How",
+        required=True,
+        default='share',
+        help="Open cases have one responsible and are always shared out.",
+    )
+    kind = fields.Selection(
+        [
+            ('all', "All Assignments"),
+            ('products', "Assignments to Products, Categories and Groups"),
+            ('customers', "Assignments to Customers and Regions"),
+            ('none', "No Assignments"),
+        ],
+        string="Assignments",
+        required=True,
+        default='all',
+    )
+    is_with_cases = fields.Boolean(
+        string="Open Cases and Appointments",
+        default=True,
+        help="Of which the user is responsible; claims are released.",
+    )
+    assignment_count = fields.Integer(string="Assignments Found", compute='_compute_counts')
+    case_count = fields.Integer(string="Open Cases of Orders", compute='_compute_counts')
+    appointment_count = fields.Integer(string="Open Appointments", compute='_compute_counts')
+    claim_count = fields.Integer(string="Claims", compute='_compute_counts')
+
+    @api.depends('user_id', 'company_id', 'kind', 'is_with_cases')
+    def _compute_counts(self):
+        Case = self.env['pharma.care.case']
+        for wizard in self:
+            wizard.assignment_count = len(wizard._get_assignments())
+            mine = wizard._get_cases_domain()
+            wizard.case_count = Case.search_count(mine & Domain('order_id', '!=', False))
+            wizard.appointment_count = Case.search_count(mine & Domain('order_id', '=', False))
+            claims = Domain('claim_user_id', '=', wizard.user_id.id)
+            claims &= Domain('company_id', '=', wizard.company_id.id)
+            wizard.claim_count = (
+                Case.search_count(claims) if wizard.user_id and wizard.is_with_cases else 0
+            )
+
+    def _get_assignments(self):
+        self.ensure_one()
+        kinds = {
+            'all': ('product', 'category', 'group', 'customer', 'region'),
+            'products': ('product', 'category', 'group'),
+            'customers': ('customer', 'region'),
+        }.get(self.kind, ())
+        return self.env['pharma.care.assignment'].search(
+            Domain('user_id', '=', self.user_id.id)
+            & Domain('company_id', '=', self.company_id.id)
+            & Domain('kind', 'in', kinds)
+        )
+
+    def _get_cases_domain(self):
+        self.ensure_one()
+        if not self.user_id or not self.is_with_cases:
+            return Domain.FALSE
+        return (
+            (Domain('user_id', '=', self.user_id.id) | Domain('heir_user_id', '=', self.user_id.id))
+            & Domain('company_id', '=', self.company_id.id)
+            & Domain('state', '!=', 'done')
+        )
+
+    def action_apply(self):
+        """Hand over assignments, open cases and appointments; release claims (004-34).
+
+        :return: notification that tells how many, and opens the assignments
+        :raise UserError: without users who take over, or if the giving user is among them
+        """
+        self.ensure_one()
+        if not self.user_ids:
+            raise UserError(
+                self.env._("Choose in the field 'Give To' at least one user who takes over.")
+            )
+        if self.user_id in self.user_ids:
+            raise UserError(
+                self.env._(
+                    "%(user)s cannot take over from himself or herself: remove the name from the"
+                    " field 'Give To'.",
+                    user=self.user_id.name,
+                )
+            )
+        archived = self.user_ids.filtered(lambda user: not user.active)
+        if archived:
+            raise UserError(
+                self.env._(
+                    "User '%(user)s', field 'Give To', is archived. Choose somebody who works"
+                    " here.",
+                    user=archived[0].name,
+                )
+            )
+        assignments = self._get_assignments()
+        handed_over = len(assignments)
+        assignments._hand_over(self.user_ids, self.distribution)
+        cases = 0
+        if self.is_with_cases:
+            cases = assignments._hand_over_cases(self.user_id, self.user_ids, self.company_id)
+        action = self.env['ir.actions.act_window']._for_xml_id(
+            'pharma_care.pharma_care_assignment_action'
+        )
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {
+                'message': self.env._(
+                    "%(assignments)s assignments and %(cases)s open cases of %(user)s were handed"
+                    " over. What was said and done stays in the history.",
+                    assignments=handed_over,
+                    cases=cases,
+                    user=self.user_id.name,
+                ),
+                'type': 'success',
+                'next': {**action, 'domain': [('user_id', 'in', self.user_ids.ids)]},
+            },
+        }
