@@ -133,7 +133,8 @@ class PharmaCareAssignment(models.Model):
         return self.sudo()[TARGET_FIELDS[self.kind]] if self.kind else None
 
     # === CHECKS === #
-    @api.constrains(*TARGET_FIELDS.values())
+    # the user is always written, the targets may all be missing
+    @api.constrains('user_id', *TARGET_FIELDS.values())
     def _check_target(self):
         for assignment in self:
             if not assignment.kind:
