@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 # What people may change on a case by hand; everything else follows from orders, entries, claims
 # and assignments.
@@ -16,7 +17,6 @@ class PharmaCareCase(models.Model):
     _name = 'pharma.care.case'
     _description = "Care Case"
     _order = 'is_chronic desc, date_due, id'
-    _rec_names_search = ['order_id.name', 'partner_id.name']
 
     # === WHOM AND WHAT === #
     partner_id = fields.Many2one(
@@ -159,6 +159,14 @@ class PharmaCareCase(models.Model):
             case_sudo = case.sudo()
             title = case_sudo.order_id.name or self.env._("Appointment")
             case.display_name = f'{title} - {case_sudo.partner_id.name or ""}'
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        # any!: whoever sees the case may find it by its order's number, as its name tells it
+        named = [('name', operator, value)]
+        return Domain('order_id', 'any!', named) | Domain('partner_id', 'any!', named)
 
     # === CRUD METHODS === #
     def write(self, vals):

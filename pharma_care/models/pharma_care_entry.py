@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 # What the author may put right afterwards; the rest of an entry is history.
 CORRECTABLE_FIELDS = {'content', 'response_type_id', 'channel'}
@@ -15,7 +16,6 @@ class PharmaCareEntry(models.Model):
     _name = 'pharma.care.entry'
     _description = "Care Entry"
     _order = 'date desc, id desc'
-    _rec_names_search = ['case_id.order_id.name', 'partner_id.name']
 
     case_id = fields.Many2one(
         'pharma.care.case', string="Care Case", required=True, index=True, ondelete='restrict'
@@ -126,6 +126,13 @@ class PharmaCareEntry(models.Model):
         for entry in self:
             # sudo: whoever reads the entry may know its case's name
             entry.display_name = entry.sudo().case_id.display_name
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        # any!: the entry's own rule decides; its name is that of its case
+        return Domain('case_id', 'any!', [('display_name', operator, value)])
 
     # === CRUD METHODS === #
     @api.model_create_multi

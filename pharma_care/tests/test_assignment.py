@@ -185,5 +185,5 @@ class TestAssignment(AssignCommon):
             before = self.cr.sql_log_count
             page.mapped('pharma_care_user_ids.id')
             counts.append(self.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
+        self.assertLessEqual(counts[1], counts[0])
         self.assertEqual(customers[3].pharma_care_user_ids, self.user_a)

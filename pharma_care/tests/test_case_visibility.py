@@ -15,6 +15,8 @@ class TestCaseVisibility(AssignCommon):
         case, entry = case.with_user(user), entry.with_user(user)
         names = case.name_search(case.sudo().order_id.name, limit=None)
         self.assertEqual(case.id in [case_id for case_id, _name in names], is_seen)
+        names = entry.name_search(case.sudo().order_id.name, limit=None)
+        self.assertEqual(entry.id in [entry_id for entry_id, _name in names], is_seen)
         Line = self.env['pharma.care.line'].with_user(user)
         Entry = entry.browse()
         Case = case.browse()
