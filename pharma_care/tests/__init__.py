@@ -2,6 +2,12 @@ from . import test_care_date
 from . import test_care_entry
 from . import test_care_order
 from . import test_care_stock
+from . import test_assign_rights
 from . import test_assignment
+from . import test_assignment_changes
+from . import test_care_job
+from . import test_care_merge
 from . import test_care_mode
 from . import test_case_visibility
+from . import test_handover
+from . import test_responsible
