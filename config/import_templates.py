@@ -55,9 +55,17 @@ PAST_ORDERS = [
     ],
 ]  # fmt: skip
 
+# Rows change the product that has the reference.
+CARE_INTERVALS = [
+    ['Internal Reference', 'Care Interval', 'Minimum Cares', 'Maximum Cares'],
+    ['MET500', 0.5, 1, 3],
+    ['DIA5', 1, 1, 2],
+    ['VITC1000', 1, 0, 1],
+]
 
-def write(name, rows):
-    """Write one template; ``rows`` starts with the headers."""
+
+def write(module, name, rows):
+    """Write one template of a module; ``rows`` starts with the headers."""
     book = Workbook()
     sheet = book.active
     sheet.title = 'Import'
@@ -68,9 +76,10 @@ def write(name, rows):
         width = max(len(str(cell.value or '')) for cell in cells)
         sheet.column_dimensions[get_column_letter(number)].width = width + 2
     sheet.freeze_panes = 'A2'
-    book.save(ROOT / 'pharma_crm' / 'static' / 'xls' / name)
+    book.save(ROOT / module / 'static' / 'xls' / name)
 
 
 if __name__ == '__main__':
-    write('medicines.xlsx', MEDICINES)
-    write('past_orders.xlsx', PAST_ORDERS)
+    write('pharma_crm', 'medicines.xlsx', MEDICINES)
+    write('pharma_crm', 'past_orders.xlsx', PAST_ORDERS)
+    write('pharma_care', 'care_intervals.xlsx', CARE_INTERVALS)

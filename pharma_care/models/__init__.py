@@ -19,6 +19,7 @@ from . import (
     product_category,
     product_template,
     product_template_visibility,
+    product_template_import,
     res_company,
     res_config_settings,
     res_partner,
