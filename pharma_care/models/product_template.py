@@ -53,7 +53,7 @@ class ProductTemplate(models.Model):
                 days = round(interval * unit.factor / (product.uom_id.factor or 1), 2)
                 hints.append(
                     self.env._(
-                        "1 %(unit)s lasts %(days)s days",
+                        "1 %(unit)s: %(days)s days",
                         unit=unit.name,
                         days=formatLang(self.env, days, digits=0 if days == int(days) else 2),
                     )

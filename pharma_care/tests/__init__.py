@@ -11,3 +11,10 @@ from . import test_care_mode
 from . import test_case_visibility
 from . import test_handover
 from . import test_responsible
+from . import test_care_dates_independent
+from . import test_care_import
+from . import test_care_interval_wizard
+from . import test_care_lists
+from . import test_care_product
+from . import test_care_product_change
+from . import test_care_recompute
