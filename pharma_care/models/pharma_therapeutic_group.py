@@ -3,6 +3,7 @@ from odoo import models
 
 class PharmaTherapeuticGroup(models.Model):
     """Users are assigned to whole therapeutic groups; a moved one moves its cases (004-47)."""
+    """Customers of chronic groups come first in the lists of care (decision 9)."""
 
     _name = 'pharma.therapeutic.group'
     _inherit = ['pharma.therapeutic.group', 'pharma.care.target.mixin']

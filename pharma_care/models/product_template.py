@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL, formatLang
@@ -156,19 +154,17 @@ class ProductTemplate(models.Model):
         if not self.ids:
             return jobs
         states = ('todo', 'ongoing') if is_grouped else ('todo',)
-        # sudo: a product that companies share moves the care cases of all of them
-        companies = self.env['res.company'].sudo().search([])
-        now = fields.Datetime.now()
-        since = {c.id: now - timedelta(days=c.care_history_days) for c in companies}
         self.env.flush_all()
+        # a product that companies share moves the care cases of all of them
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT k.id FROM unnest(%s::integer[], %s::timestamp[]) k(id, since)
+                SELECT k.id, k.since
+                FROM (SELECT id, %s - make_interval(days => care_history_days) AS since
+                      FROM res_company) k
                 WHERE EXISTS (%s) ORDER BY k.id
                 """,
-                list(since),
-                list(since.values()),
+                fields.Datetime.now(),
                 self._get_care_orders_query(SQL('k.id'), SQL('k.since'), states),
             )
         )
@@ -176,12 +172,13 @@ class ProductTemplate(models.Model):
             reason = self.env._("Care of product '%(product)s'", product=self.display_name)
         else:
             reason = self.env._("Care of %(count)s products", count=len(self))
-        for (company_id,) in rows:
+        for company_id, since in rows:
             query = SQL(
                 "%s ORDER BY o.date_order DESC, o.id DESC",
-                self._get_care_orders_query(company_id, since[company_id], states),
+                self._get_care_orders_query(company_id, since, states),
             )
-            jobs |= jobs._enqueue('orders', companies.browse(company_id), query, reason)
+            company = self.env['res.company'].browse(company_id)
+            jobs |= jobs._enqueue('orders', company, query, reason)
         return jobs
 
     def _get_care_orders_query(self, company, since, states):

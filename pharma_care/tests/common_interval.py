@@ -97,10 +97,10 @@ class IntervalCommon(BaseCommon):
     def _confirm_by_sql(cls, orders):
         """Let orders stand as if another system had written them: confirmed, without hooks."""
         cls.env.flush_all()
-        for table, column in (('sale_order', 'id'), ('sale_order_line', 'order_id')):
-            cls.env.cr.execute(
-                f"UPDATE {table} SET state = 'sale' WHERE {column} = ANY(%s)", [orders.ids]
-            )
+        cls.env.cr.execute("UPDATE sale_order SET state = 'sale' WHERE id = ANY(%s)", [orders.ids])
+        cls.env.cr.execute(
+            "UPDATE sale_order_line SET state = 'sale' WHERE order_id = ANY(%s)", [orders.ids]
+        )
         cls.env.invalidate_all()
 
     @classmethod

@@ -1,7 +1,7 @@
 from odoo.tests import tagged
+from odoo.tools.misc import file_open
 
 from odoo.addons.pharma_crm.tests.common_import import XLSX, ImportCommon
-from odoo.tools.misc import file_open
 
 TEMPLATE = '/pharma_care/static/xls/care_intervals.xlsx'
 HEADERS = ['Internal Reference', 'Care Interval', 'Minimum Cares', 'Maximum Cares']
@@ -103,7 +103,9 @@ class TestCareImport(ImportCommon):
     def test_a_file_with_names_creates_products(self):
         """000-34, 004-41: lists of new medicines bring their care values along."""
         result = self._import_rows(
-            ['Name', *HEADERS], ['New one', 'NEW1', '1.5', '1', '2'], ['Old?', 'PHMET500', '1', '', '']
+            ['Name', *HEADERS],
+            ['New one', 'NEW1', '1.5', '1', '2'],
+            ['Old?', 'PHMET500', '1', '', ''],
         )
         self.assertFalse(result['messages'])
         products = self.env['product.template'].browse(result['ids'])

@@ -66,7 +66,7 @@ class PharmaCareRecompute(models.TransientModel):
                 self.env._(
                     "Company '%(company)s' is not among those you work in: tick it at the top"
                     " right, or choose another one in the field 'Company'.",
-                    company=self.company_id.name,
+                    company=self.company_id.sudo().name,  # sudo: it is not ticked
                 )
             )
         job = self.env['pharma.care.job']._enqueue(
