@@ -1,0 +1,177 @@
+"""Worklists: over HTTP against stock's order list, and their SQL against the same by hand."""
+
+import time
+from functools import partial
+
+import server
+from care import run_jobs
+from lxml import etree
+from measures import Measure
+
+from odoo.api import SUPERUSER_ID, Environment
+from odoo.orm.registry import Registry
+from odoo.tools import SQL
+
+PAGE, COUNT_LIMIT = 80, 10001
+MODEL = 'pharma.care.case'
+
+
+def get_domain(env, kind):
+    """Return the domain of a worklist.
+
+    :param str kind: 'due', 'group' or 'region'
+    """
+    domain = [('state', '!=', 'done'), ('date_due', '<=', env.company._pharma_today())]
+    if kind == 'group':
+        domain.append(('therapeutic_group_ids', 'in', _first(env, 'pharma.therapeutic.group')))
+    elif kind == 'region':
+        domain.append(('region_id', 'in', _first(env, 'pharma.region')))
+    return domain
+
+
+def _first(env, model):
+    """Return the ids of the first group or region that has cases."""
+    field = {'pharma.region': 'region_id', 'pharma.therapeutic.group': 'therapeutic_group_ids'}
+    groups = env[MODEL]._read_group([(field[model], '!=', False)], [field[model]], limit=1)
+    return groups[0][0].ids
+
+
+def set_mode(env, mode):
+    """Switch the care mode and give the benchmark's user something to see in it.
+
+    :param env: ``Environment`` on the suite's database, only its name is used
+    :param str mode: 'product', 'customer' or 'unrestricted'
+    """
+    site = server.on(env)
+    with Registry(env.cr.dbname).cursor() as cr:
+        own = Environment(cr, SUPERUSER_ID, {})
+        Assignment = own['pharma.care.assignment']
+        Assignment.search([('user_id', '=', site.uid)]).unlink()
+        if mode == 'product':
+            targets = own['product.template'].search([('default_code', '=like', 'BM%')], limit=50)
+            name = 'product_tmpl_id'
+        elif mode == 'customer':
+            targets = own['res.partner'].search([('ref', '=like', 'BM%')], limit=1000)
+            name = 'partner_id'
+        else:
+            targets, name = own['res.partner'], None
+        Assignment.create([{'user_id': site.uid, name: target.id} for target in targets])
+        own.company.care_mode = mode
+        run_jobs(own)
+        cr.execute('ANALYZE pharma_care_case, pharma_care_case_user_rel')
+
+
+def _specify(env, model):
+    """Return the fields that the web client asks for, by the model's own list view."""
+    arch = etree.fromstring(env[model].get_views([(False, 'list')])['views']['list']['arch'])
+    result = {}
+    for node in arch.iterchildren('field'):
+        field = env[model]._fields[node.get('name')]
+        named = {'fields': {'display_name': {}}} if field.relational else {}
+        result[field.name] = {} if field.type == 'one2many' else named
+    return result
+
+
+def _page(env, model, domain, order):
+    """Return a function that asks for the first page and the count over HTTP."""
+    site = server.on(env)
+    with Registry(env.cr.dbname).cursor() as cr:
+        own = Environment(cr, site.uid, site.get_context())
+        question = {
+            'domain': domain,
+            'specification': _specify(own, model),
+            'limit': PAGE,
+            'count_limit': COUNT_LIMIT,
+            'order': order,
+        }
+        for _time in range(2):  # the second time with warm caches
+            own.invalidate_all()
+            asked = cr.sql_log_count
+            own[model].web_search_read(**question)
+        asked = cr.sql_log_count - asked
+    question['domain'] = [
+        [*leaf[:2], leaf[2] if isinstance(leaf[2], list | str) else str(leaf[2])] for leaf in domain
+    ]
+
+    def once():
+        started = time.perf_counter()
+        site.call(model, 'web_search_read', question)
+        return time.perf_counter() - started, asked
+
+    return once
+
+
+def over_http(kind, mode, stock, suite):
+    """First page and count of a worklist through the server: against stock's order list."""
+    set_mode(suite, mode)
+    orders = _page(stock, 'sale.order', [('state', 'not in', ['draft', 'sent', 'cancel'])], '')
+    return orders, _page(suite, MODEL, get_domain(suite, kind), '')
+
+
+def in_sql(kind, mode, _stock, suite):
+    """The statements of a worklist, with the record rules in them: against hand-written ones."""
+    set_mode(suite, mode)
+    suite.cr.rollback()  # see what set_mode committed
+    site = server.on(suite)
+    Case = suite(user=site.uid, context=site.get_context(), su=False)[MODEL]
+    domain = get_domain(suite, kind)
+    page = Case._search(domain, limit=PAGE, order=Case._order).select()
+    count = Case._search(domain, limit=COUNT_LIMIT).select()
+    source = SQL("FROM pharma_care_case c")
+    wheres = [
+        SQL("c.company_id = %s AND c.state <> 'done'", site.company),
+        SQL("c.date_due <= %s", suite.company._pharma_today()),
+    ]
+    if kind == 'group':
+        groups = tuple(_first(suite, 'pharma.therapeutic.group'))
+        wheres.append(
+            SQL(
+                "c.id IN (SELECT case_id FROM pharma_care_case_group_rel WHERE group_id IN %s)",
+                groups,
+            )
+        )
+    elif kind == 'region':
+        wheres.append(SQL("c.region_id IN %s", tuple(_first(suite, 'pharma.region'))))
+    if mode != 'unrestricted':
+        wheres.append(
+            SQL(
+                "c.id IN (SELECT case_id FROM pharma_care_case_user_rel WHERE user_id = %s)",
+                site.uid,
+            )
+        )
+    where = SQL(" AND ").join(wheres)
+    order = SQL("ORDER BY c.is_chronic DESC, c.date_due, c.id LIMIT %s", PAGE)
+    own_page = SQL("SELECT c.id %s WHERE %s %s", source, where, order)
+    own_count = SQL("SELECT c.id %s WHERE %s LIMIT %s", source, where, COUNT_LIMIT)
+    return _ask(suite, own_page, own_count), _ask(suite, page, count)
+
+
+def _ask(env, page, count):
+    """Return a function that runs the statement of a page and that of a count."""
+    counted = SQL("SELECT count(*) FROM (%s) counted", count)
+
+    def once():
+        started = time.perf_counter()
+        env.execute_query(page)
+        env.execute_query(counted)
+        return time.perf_counter() - started, 2
+
+    return once
+
+
+def _measures():
+    for kind, mode, target in (
+        ('due', 'unrestricted', 1.0),
+        ('group', 'unrestricted', 1.0),
+        ('region', 'unrestricted', 1.0),
+        ('due', 'customer', 1.0),
+        ('due', 'product', 1.2),
+    ):
+        name = f'worklist {kind}, {mode}'
+        yield Measure(f'{name} (base: SQL)', partial(in_sql, kind, mode), 1.2, times=50)
+        yield Measure(
+            f'{name} (base: orders)', partial(over_http, kind, mode), target, times=30, most=10
+        )
+
+
+MEASURES = list(_measures())
