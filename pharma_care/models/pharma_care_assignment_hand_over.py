@@ -100,13 +100,14 @@ class PharmaCareAssignment(models.Model):
                 """
                 UPDATE pharma_care_case c
                    SET heir_user_id = chosen.user_id, user_id = chosen.user_id
-                  FROM (SELECT id, (%(users)s)[1 + (row_number() OVER (ORDER BY id) - 1)
+                  FROM (SELECT id, coalesce(user_id, %(user)s) = %(user)s AS is_his,
+                               (%(users)s)[1 + (row_number() OVER (ORDER BY id) - 1)
                                               %% %(count)s] AS user_id
                           FROM pharma_care_case
                          WHERE company_id = %(company)s AND state <> 'done'
                            AND (user_id = %(user)s OR heir_user_id = %(user)s)) chosen
                  WHERE c.id = chosen.id
-                RETURNING c.id
+                RETURNING c.id, chosen.is_his
                 """,
                 users=users.ids,
                 count=len(users),
@@ -127,9 +128,9 @@ class PharmaCareAssignment(models.Model):
             ['user_id', 'heir_user_id', 'claim_user_id', 'claim_until'], flush=False
         )
         Case._refresh_later(
-            SQL("SELECT unnest(%s::int[]) AS id", [case_id for (case_id,) in rows]),
+            SQL("SELECT unnest(%s::int[]) AS id", [case_id for case_id, _is_his in rows]),
             self.env._("Care was handed over by %(user)s", user=user.name),
             users=user,
             companies=company,
         )
-        return len(rows)
+        return sum(is_his for _case_id, is_his in rows)

@@ -18,11 +18,11 @@ class PharmaCareCase(models.Model):
 
     heir_user_id = fields.Many2one(
         'res.users',
-        string="Handed Over To",
+        string="Answers without Assignment",
         readonly=True,
         index='btree_not_null',
         ondelete='set null',
-        help="Took the case over from whoever was responsible without an assignment.",
+        help="Took the case over, or had it when leaving: answers for it while nobody is assigned.",
     )
 
     # === COMPUTE METHODS === #

@@ -24,11 +24,24 @@ class ResUsers(models.Model):
         """Work out anew who sees, and who answers for, the cases of these users."""
         if not self:
             return
-        self.env['pharma.care.case']._refresh_later(
+        Case = self.env['pharma.care.case']
+        left = self.filtered(lambda user: not user.active)
+        self.env.flush_all()
+        # remembered, so that the cases are found when they are handed over, or the user comes back
+        self.env.cr.execute(
+            SQL(
+                "UPDATE pharma_care_case SET heir_user_id = user_id"
+                " WHERE user_id = ANY(%s) AND state <> 'done'",
+                left.ids,
+            )
+        )
+        Case.invalidate_model(['heir_user_id'], flush=False)
+        Case._refresh_later(
             SQL(
                 """
                 SELECT case_id AS id FROM pharma_care_case_user_rel WHERE user_id = ANY(%(users)s)
-                UNION SELECT id FROM pharma_care_case WHERE user_id = ANY(%(users)s)
+                UNION SELECT id FROM pharma_care_case
+                 WHERE user_id = ANY(%(users)s) OR heir_user_id = ANY(%(users)s)
                 """,
                 users=self.ids,
             ),

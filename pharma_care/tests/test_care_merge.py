@@ -43,7 +43,7 @@ class TestCareMerge(AssignCommon):
         self._set_mode('customer')
         self._assign(self.user_a, region_id=self.region)
         other = self._create_case((self.syrup, 1), partner_id=self.other_customer.id)
-        self.assertFalse(other.region_id)
+        self.assertNotEqual(other.region_id, self.subregion)
         self._merge()
         self.assertEqual(other.region_id, self.subregion)
         self.assertEqual(other.user_ids, self.user_a)

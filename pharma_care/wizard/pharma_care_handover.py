@@ -90,8 +90,10 @@ class PharmaCareHandover(models.TransientModel):
         self.ensure_one()
         if not self.user_id or not self.is_with_cases:
             return Domain.FALSE
+        # whoever was archived answers for nothing any more, and is remembered as heir
+        left = Domain('heir_user_id', '=', self.user_id.id) & Domain('user_id', '=', False)
         return (
-            (Domain('user_id', '=', self.user_id.id) | Domain('heir_user_id', '=', self.user_id.id))
+            (Domain('user_id', '=', self.user_id.id) | left)
             & Domain('company_id', '=', self.company_id.id)
             & Domain('state', '!=', 'done')
         )
@@ -113,15 +115,6 @@ class PharmaCareHandover(models.TransientModel):
                     "%(user)s cannot take over from himself or herself: remove the name from the"
                     " field 'Give To'.",
                     user=self.user_id.name,
-                )
-            )
-        archived = self.user_ids.filtered(lambda user: not user.active)
-        if archived:
-            raise UserError(
-                self.env._(
-                    "User '%(user)s', field 'Give To', is archived. Choose somebody who works"
-                    " here.",
-                    user=archived[0].name,
                 )
             )
         assignments = self._get_assignments()
