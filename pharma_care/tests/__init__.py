@@ -18,3 +18,4 @@ from . import test_care_stock
 from . import test_case_visibility
 from . import test_handover
 from . import test_responsible
+from . import test_tour_care_assign
