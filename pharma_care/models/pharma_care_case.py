@@ -140,7 +140,10 @@ class PharmaCareCase(models.Model):
         '(order_id) WHERE order_id IS NOT NULL', "The order already has a care case."
     )
     # Open cases only: lists of what is due never look at history.
-    _urgency_index = models.Index("(is_chronic DESC, date_due, id) WHERE state <> 'done'")
+    # Odoo sorts booleans by this expression; a plain column would not be used.
+    _urgency_index = models.Index(
+        "(COALESCE(is_chronic, false) DESC, date_due, id) WHERE state <> 'done'"
+    )
     _due_index = models.Index("(date_due, id) WHERE state <> 'done'")
     _user_due_index = models.Index("(user_id, date_due, id) WHERE state <> 'done'")
     _region_due_index = models.Index("(region_id, date_due, id) WHERE state <> 'done'")

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 # The largest sensible value of each number: ten years, a working day, ten years.
@@ -79,6 +80,8 @@ class ResCompany(models.Model):
             changed = self.filtered(lambda company: company.care_mode != vals['care_mode'])
         result = super().write(vals)
         if changed:
+            # record rules are made for the modes of the user's companies
+            self.env.registry.clear_cache()
             self.env.flush_all()
             # what was worked out for this mode some time ago, and never since, no longer holds
             self.env.cr.execute(
@@ -91,6 +94,14 @@ class ResCompany(models.Model):
             )
             Case = self.env['pharma.care.case']
             Case.invalidate_model(['visibility_mode'], flush=False)
+            # what is under way is done anew for all cases
+            # sudo: administrators need not manage care
+            Job = self.env['pharma.care.job'].sudo()
+            Job.search(
+                Domain('company_id', 'in', changed.ids)
+                & Domain('kind', '=', 'visibility')
+                & Domain('state', '!=', 'done')
+            ).try_lock_for_update().unlink()
             Case._refresh_later(
                 SQL("SELECT id FROM pharma_care_case WHERE company_id = ANY(%s)", changed.ids),
                 self.env._("Another care mode was chosen"),

@@ -77,6 +77,48 @@ class TestCareMode(AssignCommon):
         self._set_mode('product')
         self.assertEqual(self.other_company.care_mode, 'unrestricted')
 
+    def test_two_companies_with_two_modes(self):
+        """Who works in both sees his own in one and everything in the other (000-36, 004-39)."""
+        self._set_mode('product')
+        self.user_a.company_ids += self.other_company
+        self._assign(self.user_a, product_tmpl_id=self.metformin.product_tmpl_id)
+        own, foreign = self._create_case(), self._create_case((self.syrup, 1))
+        other = self._create_appointment(self.user_b, company_id=self.other_company.id)
+        both = {'allowed_company_ids': (self.company + self.other_company).ids}
+        Case = self.Case.with_user(self.user_a).with_context(**both)
+        Entry = self.env['pharma.care.entry'].with_user(self.user_a).with_context(**both)
+        Line = self.env['pharma.care.line'].with_user(self.user_a).with_context(**both)
+        found = Case.search([])
+        self.assertIn(own, found)
+        self.assertIn(other, found)
+        self.assertNotIn(foreign, found)
+        self.assertEqual(Line.search([('case_id', 'in', (own + foreign).ids)]).case_id, own)
+        foreign.record_entry({'content': 'Is well.', 'date_next': '2026-03-20'})
+        self.assertFalse(Entry.search([('case_id', '=', foreign.id)]))
+
+    def test_an_outdated_rule_hides(self):
+        """A worker that has not heard of the new mode shows nothing rather than too much
+        (004-39)."""
+        self._set_mode('product')
+        self._assign(self.user_a, product_tmpl_id=self.metformin.product_tmpl_id)
+        case = self._create_case()
+        self.assertTrue(self._sees(self.user_a, case))
+        self.cr.execute(
+            "UPDATE res_company SET care_mode = 'customer' WHERE id = %s", [self.company.id]
+        )
+        self.env.invalidate_all()
+        self.assertFalse(self._sees(self.user_a, case))
+
+    def test_a_second_change_replaces_the_work_of_the_first(self):
+        """Nothing is worked out twice (004-39)."""
+        self._create_case()
+        self._create_case()
+        with patch(BATCH, 1):
+            self._set_mode('product')
+            self._set_mode('customer')
+            job = self.env['pharma.care.job'].search([('state', '!=', 'done')])
+            self.assertRecordValues(job, [{'total': 2, 'done': 0}])
+
     def test_the_administrator_changes_it_in_the_settings(self):
         """The form says what will happen, Save makes it happen (004-39)."""
         admin = new_test_user(
