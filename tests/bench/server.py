@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import databases
 import requests
@@ -45,6 +46,7 @@ class Site:
             probe.bind(('127.0.0.1', 0))
             port = probe.getsockname()[1]
         self.address = f'http://127.0.0.1:{port}'
+        log = Path(os.environ['PHARMA_DATA_DIR']).parent / 'bench.log'
         self.process = subprocess.Popen(
             [
                 sys.executable,
@@ -59,6 +61,7 @@ class Site:
                 f'--data-dir={os.environ["PHARMA_DATA_DIR"]}',
             ],
             env=os.environ | {'ODOO_RC': os.devnull},
+            stderr=log.open('w'),
         )
         self.session = requests.Session()
         self._wait()
@@ -83,7 +86,7 @@ class Site:
         limit = time.monotonic() + START_SECONDS
         while time.monotonic() < limit:
             if self.process.poll() is not None:
-                raise RuntimeError(f'the server on {self.database} stopped')
+                raise RuntimeError(f'the server on {self.database} stopped, see bench.log')
             try:
                 self.session.get(f'{self.address}/web/health', timeout=5).raise_for_status()
             except requests.RequestException:
