@@ -58,7 +58,7 @@ class PharmaCareCase(models.Model):
             cases AS (
                 INSERT INTO pharma_care_case AS c (order_id, partner_id, company_id, warehouse_id,
                     region_id, date_order, date_due, date_runout, state, is_chronic,
-                    care_count_min, care_count_max, entry_count, date_last_contact,
+                    care_count_min, care_count_max, entry_count, date_last_contact, visibility_mode,
                     create_uid, create_date, write_uid, write_date)
                 SELECT o.id, o.partner_id, o.company_id, o.warehouse_id, p.pharma_region_id,
                     (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date,
@@ -67,7 +67,7 @@ class PharmaCareCase(models.Model):
                     -- a customer who was contacted today is not due again by today's order
                     (SELECT max(other.date_last_contact) FROM pharma_care_case other
                       WHERE other.partner_id = o.partner_id AND other.company_id = o.company_id),
-                    %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
+                    %(mode)s, %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
                 FROM counting n
                 JOIN sale_order o ON o.id = n.order_id
                 JOIN res_partner p ON p.id = o.partner_id
@@ -124,6 +124,7 @@ class PharmaCareCase(models.Model):
             """,
             counting=self._get_counting_query(company, order_ids),
             tz=company._pharma_tz(),
+            mode=company.care_mode,
             uid=self.env.uid,
             is_reopened=SQL(
                 "(c.state = 'done' AND c.close_reason_id IN %s)",
@@ -154,28 +155,34 @@ class PharmaCareCase(models.Model):
                 LEFT JOIN res_partner head ON head.id = p.commercial_partner_id
                 WHERE o.id = ANY(%(orders)s) AND o.state = 'sale' AND l.display_type IS NULL
                     AND l.is_downpayment IS NOT TRUE
+            ),
+            goods AS MATERIALIZED (
+                SELECT bought.*, t.uom_id, t.care_interval_days, t.care_count_min,
+                    t.care_count_max, t.therapeutic_group_id,
+                    coalesce(g.care_profile = 'chronic', false) AS is_chronic
+                FROM bought
+                JOIN product_product v ON v.id = bought.product_id
+                JOIN product_template t ON t.id = v.product_tmpl_id
+                LEFT JOIN pharma_therapeutic_group g ON g.id = t.therapeutic_group_id
+                WHERE t.care_interval_days > 0
             )
             SELECT l.order_id, l.order_line_id, l.product_id, amount.quantity,
                 begin.day AS date_start, supply.days,
                 begin.day + supply.days AS date_runout,
                 begin.day + CASE WHEN %(cap)s > 0 AND l.is_wholesale
                     THEN LEAST(supply.days, %(cap)s) ELSE supply.days END AS date_due,
-                t.care_count_min, t.care_count_max, t.therapeutic_group_id,
-                coalesce(g.care_profile = 'chronic', false) AS is_chronic
-            FROM bought l
-            JOIN product_product v ON v.id = l.product_id
-            JOIN product_template t ON t.id = v.product_tmpl_id
+                l.care_count_min, l.care_count_max, l.therapeutic_group_id, l.is_chronic
+            FROM goods l
             JOIN uom_uom line_unit ON line_unit.id = l.product_uom_id
-            JOIN uom_uom unit ON unit.id = t.uom_id
-            LEFT JOIN pharma_therapeutic_group g ON g.id = t.therapeutic_group_id
+            JOIN uom_uom unit ON unit.id = l.uom_id
             LEFT JOIN moved ON moved.sale_line_id = l.order_line_id
             CROSS JOIN LATERAL (SELECT (l.product_uom_qty * line_unit.factor
                 - coalesce(moved.returned, 0)) / unit.factor AS quantity) amount
             CROSS JOIN LATERAL (SELECT (%(start)s AT TIME ZONE 'UTC'
                 AT TIME ZONE %(tz)s)::date AS day) begin
             CROSS JOIN LATERAL (SELECT LEAST(%(max_days)s,
-                ceil(round(t.care_interval_days * amount.quantity, 6)))::integer AS days) supply
-            WHERE t.care_interval_days > 0 AND amount.quantity > 0
+                ceil(round(l.care_interval_days * amount.quantity, 6)))::integer AS days) supply
+            WHERE amount.quantity > 0
             """,
             cap=company.care_wholesale_cap_days,
             moves=self._get_moves_query(order_ids),
