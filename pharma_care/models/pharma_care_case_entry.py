@@ -60,7 +60,7 @@ class PharmaCareCase(models.Model):
         vals = {
             'state': 'done' if entry.is_final else 'ongoing',
             'entry_count': case_sudo.entry_count + 1,
-            'date_last_entry': entry.date,
+            'date_last_entry': max(filter(None, [entry.date, case_sudo.date_last_entry])),
             'date_last_contact': max(filter(None, [day, case_sudo.date_last_contact])),
             'claim_user_id': False,
             'claim_until': False,

@@ -3,3 +3,4 @@ from . import pharma_care_assign
 from . import pharma_care_handover
 from . import pharma_care_interval
 from . import pharma_care_recompute
+from . import pharma_care_appointment, pharma_care_reschedule

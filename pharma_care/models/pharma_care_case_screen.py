@@ -1,0 +1,49 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+
+class PharmaCareCase(models.Model):
+    """What lists and forms show of a case, worked out for a whole page at once (004-46)."""
+
+    _inherit = 'pharma.care.case'
+
+    medicine_names = fields.Char(
+        compute='_compute_medicine_names',
+        help="The medicines that run out first come first; of closed cases all.",
+    )
+    partner_phone = fields.Char(related='partner_id.phone', string="Phone")
+    care_count_display = fields.Char(string="Cares Done", compute='_compute_care_count_display')
+    is_count_outside = fields.Boolean(compute='_compute_care_count_display')
+
+    @api.depends('line_ids.state', 'line_ids.date_runout', 'line_ids.product_id.name')
+    @api.depends_context('lang')
+    def _compute_medicine_names(self):
+        names, open_names = defaultdict(dict), defaultdict(dict)
+        # sudo: whoever reads the case may know what it is about, in whatever company the product is
+        lines_sudo = self.env['pharma.care.line'].sudo().search([('case_id', 'in', self.ids)])
+        for line_sudo in lines_sudo:
+            name = line_sudo.product_id.name
+            names[line_sudo.case_id.id][name] = True
+            if line_sudo.state == 'open':
+                open_names[line_sudo.case_id.id][name] = True
+        for case in self:
+            case_id = case._origin.id
+            case.medicine_names = ', '.join(open_names[case_id] or names[case_id]) or False
+
+    @api.depends('entry_count', 'care_count_min', 'care_count_max')
+    def _compute_care_count_display(self):
+        for case in self:
+            count, least, most = case.entry_count, case.care_count_min, case.care_count_max
+            if least and most and least != most:
+                text = self.env._("%(count)s of %(min)s-%(max)s", count=count, min=least, max=most)
+            elif least and most:
+                text = self.env._("%(count)s of %(max)s", count=count, max=most)
+            elif least:
+                text = self.env._("%(count)s of %(min)s+", count=count, min=least)
+            elif most:
+                text = self.env._("%(count)s of up to %(max)s", count=count, max=most)
+            else:
+                text = str(count)
+            case.care_count_display = text
+            case.is_count_outside = count < least or bool(most and count > most)

@@ -1,0 +1,24 @@
+from odoo import api, fields, models
+
+
+class SaleOrder(models.Model):
+    """The way from an order to its care."""
+
+    _inherit = 'sale.order'
+
+    care_date_due = fields.Date(
+        string="Care Date", compute='_compute_care_date_due', groups='pharma_care.group_care_user'
+    )
+
+    @api.depends('care_case_ids.date_due')
+    def _compute_care_date_due(self):
+        for order in self:
+            order.care_date_due = order.care_case_ids.date_due
+
+    def action_pharma_view_care(self):
+        """Open the care case of this order (001-06).
+
+        :return: an action
+        """
+        self.ensure_one()
+        return self.care_case_ids._get_case_action()
