@@ -143,6 +143,8 @@ class PharmaCareCase(models.Model):
     # Odoo sorts booleans by this expression; a plain column would not be used.
     _urgency_index = models.Index(
         "(COALESCE(is_chronic, false) DESC, date_due, id) WHERE state <> 'done'"
+    # as the ORM writes the order of lists
+        "((COALESCE(is_chronic, false)) DESC, date_due, id) WHERE state <> 'done'"
     )
     _due_index = models.Index("(date_due, id) WHERE state <> 'done'")
     _user_due_index = models.Index("(user_id, date_due, id) WHERE state <> 'done'")
