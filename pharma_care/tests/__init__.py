@@ -19,3 +19,6 @@ from . import test_case_visibility
 from . import test_handover
 from . import test_responsible
 from . import test_tour_care_assign
+from . import test_due
+from . import test_turns
+from . import test_turns_at_once
