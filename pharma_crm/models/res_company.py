@@ -136,6 +136,12 @@ class ResCompany(models.Model):
         )
         # UTC is what a calendar gets that nobody has set up
         return next((zone for zone in zones if zone and zone != 'UTC'), 'UTC')
+        zone = company_sudo.partner_id._pharma_country_tz()
+        if not zone:
+            # UTC is what a calendar gets that nobody has set up
+            zones = (company_sudo.resource_calendar_id.tz, company_sudo.partner_id.tz)
+            zone = next((zone for zone in zones if zone and zone != 'UTC'), 'UTC')
+        return zone
 
     def _pharma_today(self):
         """Return today's date in the company's time zone."""
