@@ -21,12 +21,21 @@ class PharmaCareCase(models.Model):
     def _compute_medicine_names(self):
         names, open_names = defaultdict(dict), defaultdict(dict)
         # sudo: whoever reads the case may know what it is about, in whatever company the product is
-        lines_sudo = self.env['pharma.care.line'].sudo().search([('case_id', 'in', self.ids)])
-        for line_sudo in lines_sudo:
-            name = line_sudo.product_id.name
-            names[line_sudo.case_id.id][name] = True
-            if line_sudo.state == 'open':
-                open_names[line_sudo.case_id.id][name] = True
+        Line = self.env['pharma.care.line'].sudo()
+        query = Line._search([('case_id', 'in', self.ids)], order=Line._order)
+        product = query.join(Line._table, 'product_id', 'product_product', 'id', 'product')
+        template = query.join(product, 'product_tmpl_id', 'product_template', 'id', 'template')
+        rows = self.env.execute_query(
+            query.select(
+                Line._field_to_sql(Line._table, 'case_id', query),
+                Line._field_to_sql(Line._table, 'state', query),
+                self.env['product.template']._field_to_sql(template, 'name', query),
+            )
+        )
+        for case_id, state, name in rows:
+            names[case_id][name] = True
+            if state == 'open':
+                open_names[case_id][name] = True
         for case in self:
             case_id = case._origin.id
             case.medicine_names = ', '.join(open_names[case_id] or names[case_id]) or False

@@ -1,0 +1,87 @@
+from odoo.tests import tagged
+from odoo.tests.common import warmup
+from odoo.tools.safe_eval import safe_eval
+
+from .common_work import CareWorkCommon
+
+WORKLISTS = ('orders', 'customers', 'group', 'region', 'today')
+
+
+@tagged('post_install', '-at_install')
+class TestWorkPerformance(CareWorkCommon):
+    """Pages of worklists in a fixed number of queries."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        medicines = [cls._create_medicine(f'Medicine {number}') for number in range(12)]
+        region = cls.env['pharma.region'].create({'name': 'Delta'})
+        for number in range(12):
+            partner = cls._create_customer(f'Customer {number}', pharma_region_id=region.id)
+            cls._create_order(partner, (medicines[number], 3), (medicines[0], 4), days_ago=9)
+
+    def _get_page(self, action_name, user):
+        """Return the arguments of the request by which the web client gets a page."""
+        action = self.env.ref(action_name)
+        model = self.env[action.res_model].with_user(user)
+        view_id = next((view_id for view_id, mode in action.views if mode == 'list'), False)
+        views = model.get_views([(view_id, 'list')])
+        names = views['models'][action.res_model]['fields']
+        fields_info = model.fields_get(names)
+        specification = {
+            name: {'fields': {'display_name': {}}} if info.get('relation') else {}
+            for name, info in fields_info.items()
+            if f'name="{name}"' in views['views']['list']['arch']
+        }
+        domain = [('id', '!=', 0)]
+        if action.domain:
+            domain = safe_eval(action.domain)
+        return model, domain, specification
+
+    def _measure(self, action_name, *extra, limit=80):
+        model, domain, specification = self._get_page(action_name, self.care_user)
+        domain = [*domain, *extra]
+        model.web_search_read(domain, specification, limit=limit)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        page = model.web_search_read(domain, specification, limit=limit)
+        return page, self.env.cr.sql_log_count - before
+
+    @warmup
+    def test_page_of_each_worklist(self):
+        """004-51, 004-52, 004-53, 004-54: a page costs few queries, however many rows it has."""
+        for name in WORKLISTS:
+            action = f'pharma_care.pharma_care_case_action_{name}'
+            due = [] if name == 'today' else [('is_due', '=', True)]
+            with self.subTest(worklist=name):
+                page, count = self._measure(action, *due)
+                if name != 'today':
+                    self.assertEqual(page['length'], 12)
+                    self.assertIn('Medicine', page['records'][0]['medicine_names'])
+                self.assertLessEqual(count, 10)
+
+    @warmup
+    def test_page_of_customers(self):
+        """004-55: next care and open cases of a page of customers come in one query."""
+        page, count = self._measure('pharma_care.pharma_care_customer_action')
+        self.assertGreaterEqual(page['length'], 12)
+        self.assertLessEqual(count, 10)
+
+    @warmup
+    def test_page_of_cares_done(self):
+        """004-57: a page of the history costs few queries."""
+        for case in self.Case.search([]):
+            self._record(case, self.care_user)
+        page, count = self._measure('pharma_care.pharma_care_entry_action')
+        self.assertEqual(page['length'], 12)
+        self.assertLessEqual(count, 10)
+
+    @warmup
+    def test_next_customer(self):
+        """004-50: 'Next Customer' costs the same few queries however many are due."""
+        self.Case.with_user(self.care_user).action_next()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(16):
+            self.Case.with_user(self.colleague).action_next()
