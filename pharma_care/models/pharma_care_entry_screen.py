@@ -27,7 +27,6 @@ class PharmaCareEntry(models.Model):
     case_note = fields.Text(related='case_id.note', string="Purpose")
     medicine_names = fields.Char(related='case_id.medicine_names', string="Medicines")
     care_count_display = fields.Char(related='case_id.care_count_display', string="Cares Done")
-    is_count_outside = fields.Boolean(related='case_id.is_count_outside')
     case_line_ids = fields.Many2many(
         'pharma.care.line', string="Medicines Bought", compute='_compute_case_records'
     )

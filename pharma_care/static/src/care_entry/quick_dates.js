@@ -28,7 +28,8 @@ export class PharmaCareQuickDates extends Component {
     }
 
     isChosen(choice) {
-        return this.props.record.data.date_next?.toISODate() === choice.date.toISODate();
+        const { date_next: date } = this.props.record.data;
+        return Boolean(date) && date.hasSame(choice.date, "day");
     }
 
     choose(choice) {
