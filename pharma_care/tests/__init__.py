@@ -22,6 +22,7 @@ from . import test_tour_care_assign
 from . import test_due
 from . import test_entry_form
 from . import test_plan
+from . import test_tour_care
 from . import test_turns
 from . import test_turns_at_once
 from . import test_work_performance
