@@ -188,6 +188,6 @@ class PharmaCareCase(models.Model):
                     " an active user of customer care in %(company)s. Choose somebody else.",
                     customer=partner.display_name,
                     user=user_sudo.name or '-',
-                    company=company.sudo().name,
+                    company=company.sudo().name,  # sudo: a name
                 )
             )

@@ -93,9 +93,10 @@ class PharmaCareCase(models.Model):
         :return: an action: the form, or a notification that nothing is due
         """
         self.env['pharma.care.entry'].check_access('create')
-        case = self.search(
-            [('is_due', '=', True), ('is_claimed_by_me', '=', True)], limit=1
-        ) or self._find_next()
+        case = (
+            self.search([('is_due', '=', True), ('is_claimed_by_me', '=', True)], limit=1)
+            or self._find_next()
+        )
         if case:
             return case.action_open()
         return {

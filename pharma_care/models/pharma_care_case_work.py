@@ -108,7 +108,8 @@ class PharmaCareCase(models.Model):
             # the common case: an index on the date alone serves it
             return get_domain(*next(iter(dict(days))))
         return Domain.OR(
-            get_domain(*day) & Domain('company_id', 'in', [company_id for company_id, _day in group])
+            get_domain(*day)
+            & Domain('company_id', 'in', [company_id for company_id, _day in group])
             for day, group in days
         )
 
@@ -147,4 +148,3 @@ def _get_customer_next_sql(model, alias, _query):
         )
     )
     return SQL("NOT EXISTS (%s)", other.select(SQL("1")))
-

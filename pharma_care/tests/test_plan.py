@@ -88,9 +88,9 @@ class TestPlan(CareWorkCommon):
             self._create_customer('Tran Van Nam'), days=1
         )
         before = cases.mapped('date_due')
-        with self.assertRaisesRegex(UserError, 'Tran Van Nam.*Next Care Date'):
-            with self.env.cr.savepoint():
-                self._reschedule(cases, self.care_user, operation='days', days=-5)
+        error = 'Tran Van Nam.*Next Care Date'
+        with self.assertRaisesRegex(UserError, error), self.env.cr.savepoint():
+            self._reschedule(cases, self.care_user, operation='days', days=-5)
         cases.invalidate_recordset()
         self.assertEqual(cases.mapped('date_due'), before)
 
@@ -137,9 +137,7 @@ class TestPlan(CareWorkCommon):
                 }
             ],
         )
-        found = self._search(
-            self.care_user, ('is_customer_next', '=', True), ('is_due', '=', True)
-        )
+        found = self._search(self.care_user, ('is_customer_next', '=', True), ('is_due', '=', True))
         self.assertEqual(found, case)
 
     def test_second_booking_moves_the_appointment(self):
