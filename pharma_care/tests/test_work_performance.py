@@ -77,6 +77,25 @@ class TestWorkPerformance(CareWorkCommon):
         self.assertEqual(page['length'], 12)
         self.assertLessEqual(count, 10)
 
+    def test_panel_counts_as_core_does(self):
+        """004-52: the panel counts the cases of all groups at once, with core's result."""
+        groups = self.env['pharma.therapeutic.group'].search([], limit=3)
+        for number, case in enumerate(self.Case.search([])):
+            case.therapeutic_group_ids = groups[: number % 4]
+        Case = self.Case.with_user(self.care_user)
+        arguments = {
+            'search_domain': [('is_due', '=', True), ('partner_id.name', '!=', 'Customer 3')],
+            'category_domain': [],
+            'filter_domain': [],
+            'comodel_domain': [],
+            'enable_counters': True,
+        }
+        counted = Case.search_panel_select_multi_range('therapeutic_group_ids', **arguments)
+        core = self.env.registry['base'].search_panel_select_multi_range
+        expected = core(Case, 'therapeutic_group_ids', **arguments)
+        self.assertEqual(counted, expected)
+        self.assertEqual(len(counted['values']), 3)
+
     @warmup
     def test_next_customer(self):
         """004-50: 'Next Customer' costs the same few queries however many are due."""

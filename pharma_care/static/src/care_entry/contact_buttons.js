@@ -20,8 +20,9 @@ export class PharmaCareContactButtons extends Component {
         return this.props.record.data.partner_phone;
     }
 
-    get isNew() {
-        return !this.props.record.resId;
+    get canGiveBack() {
+        const { resId, data } = this.props.record;
+        return !resId && !data.claim_notice;
     }
 
     async contact(method) {
@@ -45,6 +46,7 @@ export const pharmaCareContactButtons = {
         { name: "partner_phone", type: "char" },
         { name: "partner_id", type: "many2one" },
         { name: "case_id", type: "many2one" },
+        { name: "claim_notice", type: "char" },
     ],
 };
 
