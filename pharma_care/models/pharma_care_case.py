@@ -142,8 +142,7 @@ class PharmaCareCase(models.Model):
     # Open cases only: lists of what is due never look at history.
     # Odoo sorts booleans by this expression; a plain column would not be used.
     _urgency_index = models.Index(
-        "(COALESCE(is_chronic, false) DESC, date_due, id) WHERE state <> 'done'"
-    # as the ORM writes the order of lists
+        # as the ORM writes the order of lists
         "((COALESCE(is_chronic, false)) DESC, date_due, id) WHERE state <> 'done'"
     )
     _due_index = models.Index("(date_due, id) WHERE state <> 'done'")

@@ -16,13 +16,13 @@ from . import test_care_product_change
 from . import test_care_recompute
 from . import test_care_stock
 from . import test_case_visibility
-from . import test_handover
-from . import test_responsible
-from . import test_tour_care_assign
 from . import test_due
 from . import test_entry_form
+from . import test_handover
 from . import test_plan
+from . import test_responsible
 from . import test_tour_care
+from . import test_tour_care_assign
 from . import test_turns
 from . import test_turns_at_once
 from . import test_work_performance

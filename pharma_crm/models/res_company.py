@@ -125,17 +125,6 @@ class ResCompany(models.Model):
         self.ensure_one()
         # sudo: the company's own contact and calendar may lie outside the user's rights
         company_sudo = self.sudo()
-        zones = (
-            read()
-            # one after the other: most companies have a country with a single zone
-            for read in (
-                company_sudo.partner_id._pharma_country_tz,
-                lambda: company_sudo.resource_calendar_id.tz,
-                lambda: company_sudo.partner_id.tz,
-            )
-        )
-        # UTC is what a calendar gets that nobody has set up
-        return next((zone for zone in zones if zone and zone != 'UTC'), 'UTC')
         zone = company_sudo.partner_id._pharma_country_tz()
         if not zone:
             # UTC is what a calendar gets that nobody has set up
