@@ -30,8 +30,9 @@ class PharmaCareCase(models.Model):
         Case = self.sudo()
         self.env.flush_all()
         case_ids = []
-        orders.sudo().fetch(['company_id'])
-        for company, group in groupby(orders.sudo(), lambda order: order.company_id):
+        orders_sudo = orders.sudo()  # sudo: as above
+        orders_sudo.fetch(['company_id'])
+        for company, group in groupby(orders_sudo, lambda order: order.company_id):
             ids = [order.id for order in group]
             rows = self.env.execute_query(Case._get_sync_query(company, ids))
             new = {order_id for _case, order_id, is_new in rows if is_new}
