@@ -77,40 +77,29 @@ class PharmaCareCase(models.Model):
             return self._get_case_action()
         if not self._get_claim_of_other():
             self._claim()
-        return {
-            **self.env['ir.actions.act_window']._for_xml_id(
-                'pharma_care.pharma_care_entry_action_record'
-            ),
-            'context': {'default_case_id': self.id},
-        }
+        return self._get_care_action()
 
     def action_next(self):
-        """Give the most urgent due customer that nobody else has, and open the form (004-50).
+        """Take the most urgent due customer whom nobody has, and show the case (004-50).
 
-        Call it on no record. Two users who press at the same moment get different customers. An
-        own claim that is still unfinished comes first, so that pressing twice takes one customer.
+        Call it on no record. Two users who press at the same moment get different customers, one
+        who presses again goes on to another; when there is none left, what the user still has
+        comes back.
 
-        :return: an action: the form, or a notification that nothing is due
+        :return: action of the claimed case (``res_id``), or a notification that nothing is due
+        :raise AccessError: for users who may not record care
         """
-        self.env['pharma.care.entry'].check_access('create')
-        case = (
-            self.search([('is_due', '=', True), ('is_claimed_by_me', '=', True)], limit=1)
-            or self._find_next()
-        )
-        if case:
-            return case.action_open()
-        return {
-            'type': 'ir.actions.client',
-            'tag': 'display_notification',
-            'params': {
-                'type': 'success',
-                'title': self.env._("Nothing to do"),
-                'message': self.env._(
-                    "No customer is due whom nobody else is contacting. Look ahead in 'Orders to"
-                    " Care For' without the filter 'Due'."
-                ),
-            },
-        }
+        case = self._take_next()
+        return case._get_case_action() if case else self._get_nothing_due_action()
+
+    def action_next_care(self):
+        """Take the next customer as :meth:`action_next` does, and open the form to record a care.
+
+        :return: action of the form, or a notification that nothing is due
+        :raise AccessError: for users who may not record care
+        """
+        case = self._take_next()
+        return case._get_care_action() if case else self._get_nothing_due_action()
 
     def action_release(self):
         """Give customers back, so that colleagues can take them (004-50).
@@ -141,7 +130,42 @@ class PharmaCareCase(models.Model):
             'views': [(self.env.ref('pharma_care.pharma_care_case_view_form').id, 'form')],
         }
 
+    def _get_care_action(self):
+        return {
+            **self.env['ir.actions.act_window']._for_xml_id(
+                'pharma_care.pharma_care_entry_action_record'
+            ),
+            'context': {'default_case_id': self.id},
+        }
+
+    @api.model
+    def _get_nothing_due_action(self):
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {
+                'type': 'success',
+                'title': self.env._("Nothing to do"),
+                'message': self.env._(
+                    "No customer is due whom nobody else is contacting. Look ahead in 'Orders to"
+                    " Care For' without the filter 'Due'."
+                ),
+            },
+        }
+
     # === BUSINESS METHODS === #
+    def _take_next(self):
+        """Claim the most urgent case that nobody has; return it, empty if nothing is due."""
+        self.env['pharma.care.entry'].check_access('create')
+        case = self._find_next() or self.search(
+            [('is_due', '=', True), ('is_claimed_by_me', '=', True)],
+            order='claim_until, id',
+            limit=1,
+        )
+        if case:
+            case._claim()
+        return case
+
     def _find_next(self):
         """Return the most urgent due case of a customer whom nobody has, locked until commit.
 
@@ -158,11 +182,10 @@ class PharmaCareCase(models.Model):
                 NOT EXISTS (
                     SELECT FROM pharma_care_case k
                     WHERE k.partner_id = %(case)s.partner_id AND k.company_id = %(case)s.company_id
-                        AND k.state <> 'done' AND k.claim_user_id <> %(uid)s
+                        AND k.state <> 'done' AND k.claim_user_id IS NOT NULL
                         AND k.claim_until > %(now)s)
                 """,
                 case=SQL.identifier(self._table),
-                uid=self.env.uid,
                 now=fields.Datetime.now(),
             )
         )

@@ -138,7 +138,7 @@ class PharmaCareEntry(models.Model):
 
         :return: an action of the web client
         """
-        action = self.env['pharma.care.case'].action_next()
+        action = self.env['pharma.care.case'].action_next_care()
         if action['type'] == 'ir.actions.client':
             back = {'type': 'ir.actions.client', 'tag': 'pharma_care_back'}
             return {**action, 'params': {**action['params'], 'next': back}}
