@@ -144,8 +144,6 @@ class PharmaCareCase(models.Model):
     _urgency_index = models.Index(
         # as the ORM writes the order of lists
         "((COALESCE(is_chronic, false)) DESC, date_due, id) WHERE state <> 'done'"
-        # as Odoo sorts by a boolean
-        "((COALESCE(is_chronic, FALSE)) DESC, date_due, id) WHERE state <> 'done'"
     )
     _due_index = models.Index("(date_due, id) WHERE state <> 'done'")
     _user_due_index = models.Index("(user_id, date_due, id) WHERE state <> 'done'")

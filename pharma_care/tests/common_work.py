@@ -50,15 +50,18 @@ class CareWorkCommon(BaseCommon):
     @classmethod
     def _create_case(cls, partner=None, days=0, **vals):
         """Create a case whose care date lies ``days`` after today."""
-        return cls.Case.create(
+        case = cls.Case.create(
             {
                 'partner_id': (partner or cls.customer).id,
                 'company_id': cls.company.id,
                 'date_due': cls.today + timedelta(days=days),
-                'visibility_mode': 'unrestricted',
                 **vals,
             }
         )
+        if 'user_ids' in vals:
+            # in place of assignments, which have tests of their own
+            case.write({'user_ids': vals['user_ids']})
+        return case
 
     @classmethod
     def _create_order(cls, partner, *lines, days_ago=0, confirm=True, **vals):

@@ -124,6 +124,7 @@ class TestCareEntry(CareCommon):
         self.assertFalse(form.date_next)
         form.is_final = False
         form.content = 'Well'
+        form.response_type_id = self.env.ref('pharma_care.response_type_well')
         form.save()
         self.assertEqual(case.date_due, date(2026, 5, 31))
 
