@@ -228,7 +228,17 @@ class PharmaCareCase(models.Model):
         case_sudo = self.sudo()
         jobs = self.env['pharma.care.job']
         if companies is None:
-            companies = case_sudo.env['res.company'].search([])
+            case_sudo.env.flush_all()
+            companies = case_sudo.env['res.company'].browse(
+                company_id
+                for (company_id,) in case_sudo.env.execute_query(
+                    SQL(
+                        "SELECT DISTINCT company_id FROM pharma_care_case WHERE id IN (%s)"
+                        " ORDER BY company_id",
+                        cases,
+                    )
+                )
+            )
         for company in companies.sudo():  # sudo: as above
             if modes is not None and company.care_mode not in modes:
                 continue

@@ -88,7 +88,7 @@ class TestAssignment(AssignCommon):
         case = self._create_case((self.metformin, 10))
         action = products.with_user(self.manager).action_pharma_care_assign()
         wizard = Form(
-            self.env['pharma.care.assign'].with_user(self.manager).with_context(action['context'])
+            self.env['pharma.care.assign'].with_user(self.manager).with_context(**action['context'])
         )
         self.assertEqual(wizard.target_count, 2)
         self.assertEqual(wizard.case_count, 1)
@@ -109,7 +109,7 @@ class TestAssignment(AssignCommon):
         customers = self.customer + self.other_customer
         action = customers.with_user(self.manager).action_pharma_care_assign()
         wizard = Form(
-            self.env['pharma.care.assign'].with_user(self.manager).with_context(action['context'])
+            self.env['pharma.care.assign'].with_user(self.manager).with_context(**action['context'])
         )
         wizard.user_ids.add(self.user_a)
         wizard.save().action_apply()
