@@ -98,6 +98,17 @@ class TestTourCare(HttpCase):
         self.assertEqual(entries.partner_id, self.lan | self.nam)
         self.assertFalse((self.lan | self.nam).care_case_ids.claim_user_id)
 
+    def test_employee_calls_and_gives_back(self):
+        """The call is logged as care and keeps the form; given back, the customer is free
+        (004-30, 004-50)."""
+        self._tour('pharma_care_case_action_orders', 'call')
+        log = self.env['pharma.contact.log'].search([('partner_id', '=', self.lan.id)])
+        self.assertRecordValues(
+            log, [{'purpose': 'care', 'channel': 'call', 'user_id': self.employee.id}]
+        )
+        self.assertFalse(self.lan.care_case_ids.claim_user_id)
+        self.assertFalse(self.lan.care_entry_ids)
+
     def test_employee_works_by_therapeutic_group(self):
         """The panel of groups narrows the list (004-52)."""
         self._tour('pharma_care_case_action_group', 'group')

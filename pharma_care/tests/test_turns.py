@@ -86,6 +86,16 @@ class TestTurns(CareWorkCommon):
         case.with_user(self.manager).action_release()
         self.assertFalse(case.claim_user_id)
 
+    def test_manager_sees_who_is_with_whom(self):
+        """004-35: at any moment a manager sees which customer each employee has."""
+        mine, other = self._create_case(), self._create_case(self._create_customer('Nam'))
+        mine.with_user(self.care_user).action_open()
+        other.with_user(self.colleague).action_open()
+        found = self._search(self.manager, ('is_claimed_by_other', '=', True))
+        self.assertEqual(found, mine | other)
+        holders = found.with_user(self.manager).mapped('claim_holder')
+        self.assertEqual(holders, [self.care_user.name, self.colleague.name])
+
     def test_closed_case_opens_itself(self):
         """004-51: a click on a closed case shows it and claims nothing."""
         case = self._create_case(state='done')

@@ -115,3 +115,32 @@ tours.add("pharma_care_reschedule_tour", {
         },
     ],
 });
+
+// 004-30, 004-50: a call from a form that is not saved yet keeps what was typed; giving the
+// customer back leaves nothing behind.
+tours.add("pharma_care_call_tour", {
+    steps: () => [
+        {
+            trigger: ".o_list_view .o_data_row:contains('Metformin Tour') .o_data_cell[name=medicine_names]",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_view .o_field_widget[name=content] textarea",
+            run: "edit Half a sentence",
+        },
+        {
+            trigger: ".o_pharma_contact_buttons button[name=call]:contains('471')",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_view .o_field_widget[name=content] textarea:value('Half a sentence')",
+        },
+        {
+            trigger: ".o_pharma_contact_buttons button[name=release]",
+            run: "click",
+        },
+        {
+            trigger: ".o_list_view .o_data_row:contains('Metformin Tour')",
+        },
+    ],
+});
