@@ -19,8 +19,8 @@ class TestTurns(CareWorkCommon):
         action = self.Case.with_user(user).action_next()
         if action['type'] == 'ir.actions.client':
             return None
-        self.assertEqual(action['res_model'], 'pharma.care.entry')
-        return self.Case.browse(action['context']['default_case_id'])
+        self.assertEqual(action['res_model'], 'pharma.care.case')
+        return self.Case.browse(action['res_id'])
 
     # === CLAIMS === #
     def test_opening_claims_all_cases_of_the_customer(self):
@@ -140,13 +140,24 @@ class TestTurns(CareWorkCommon):
         self.assertEqual(self._next(self.colleague), other)
         self.assertIsNone(self._next(self.manager))
 
-    def test_next_pressed_twice_takes_one_customer(self):
-        """004-50: an unfinished customer is given again instead of blocking a second one."""
+    def test_next_pressed_again_goes_on(self):
+        """004-50: whoever cannot reach a customer goes on to another; what is still claimed comes
+        back when there is nothing else."""
         first = self._create_case(days=-3)
         other = self._create_case(self._create_customer('Tran Van Nam'))
         self.assertEqual(self._next(self.care_user), first)
+        self.assertEqual(self._next(self.care_user), other)
+        self.assertEqual((first | other).claim_user_id, self.care_user)
         self.assertEqual(self._next(self.care_user), first)
-        self.assertFalse(other.claim_user_id)
+        self.assertIsNone(self._next(self.colleague))
+
+    def test_the_button_opens_the_form_at_once(self):
+        """004-50, 004-56: 'Next Customer' leads straight to the form to record a care."""
+        case = self._create_case()
+        action = self.Case.with_user(self.care_user).action_next_care()
+        self.assertEqual(action['res_model'], 'pharma.care.entry')
+        self.assertEqual(action['context'], {'default_case_id': case.id})
+        self.assertEqual(case.claim_user_id, self.care_user)
 
     def test_next_leaves_a_new_case_of_a_claimed_customer(self):
         """004-50: a case that came while a colleague has the customer is not given away."""

@@ -63,7 +63,7 @@ class TestTurnsAtOnce(BaseCase):
 
     def _next(self, env):
         action = env['pharma.care.case'].action_next()
-        case = env['pharma.care.case'].browse(action['context']['default_case_id'])
+        case = env['pharma.care.case'].browse(action['res_id'])
         return case.partner_id.id
 
     def test_two_get_different_customers(self):

@@ -5,6 +5,8 @@ from .common import SuiteCase
 # Models that hold no company's data: word lists that all companies share.
 SHARED = {
     'pharma.age.range': 'word list, the same for every company',
+    'pharma.care.close.reason': 'word list, the same for every company',
+    'pharma.care.response.type': 'word list, the same for every company',
     'pharma.customer.group': 'word list, the same for every company',
     'pharma.licence.type': 'word list, the same for every company',
     'pharma.purchase.motive': 'word list, the same for every company',

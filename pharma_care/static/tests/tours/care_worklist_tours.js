@@ -59,7 +59,7 @@ tours.add("pharma_care_orders_tour", {
 tours.add("pharma_care_next_tour", {
     steps: () => [
         {
-            trigger: ".o_list_view button[name=action_next], .o_control_panel button[name=action_next]",
+            trigger: ".o_list_view button[name=action_next_care], .o_control_panel button[name=action_next_care]",
             run: "click",
         },
         ...fillEntry("Tour Lan"),
