@@ -29,7 +29,6 @@ class PharmaCareCase(models.Model):
     )
     order_id = fields.Many2one(
         'sale.order',
-        string="Order",
         readonly=True,
         ondelete='cascade',
         help="Empty for an appointment that was made without an order.",
@@ -214,6 +213,7 @@ class PharmaCareCase(models.Model):
                     "Care case '%(case)s' is closed (%(reason)s). Reopen it first, or book an"
                     " appointment with the customer.",
                     case=self.display_name,
+                    # sudo: the word for it
                     reason=self.sudo().close_reason_id.name or '-',
                 )
             )
@@ -224,7 +224,7 @@ class PharmaCareCase(models.Model):
         :param date date_next: date in the company's time zone
         """
         self.ensure_one()
-        today = self.company_id.sudo()._pharma_today()
+        today = self.company_id.sudo()._pharma_today()  # sudo: what day it is there
         if not date_next or date_next < today:
             raise UserError(
                 self.env._(

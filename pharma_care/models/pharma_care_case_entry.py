@@ -114,5 +114,5 @@ class PharmaCareCase(models.Model):
         :param datetime moment: UTC without zone, as stored
         """
         self.ensure_one()
-        zone = pytz.timezone(self.company_id.sudo()._pharma_tz())
+        zone = pytz.timezone(self.company_id.sudo()._pharma_tz())  # sudo: a setting
         return pytz.utc.localize(moment).astimezone(zone).date()

@@ -34,7 +34,6 @@ class PharmaCareEntry(models.Model):
     )
     order_id = fields.Many2one(
         'sale.order',
-        string="Order",
         compute='_compute_from_case',
         store=True,
         precompute=True,

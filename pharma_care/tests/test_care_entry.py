@@ -216,7 +216,7 @@ class TestCareEntry(CareCommon):
         case.record_entry({'content': 'Warm', 'date_next': '2026-03-20'})
         self.env.flush_all()
         self.env.invalidate_all()
-        case.user_id, case.company_id.name  # noqa: B018 - read with the screen before
+        case.mapped('company_id.name')  # read with the screen before
         with self.assertQueryCount(12):
             case.record_entry({'content': 'Well', 'date_next': '2026-03-21'})
             self.env.flush_all()
