@@ -1,6 +1,9 @@
 from odoo.tools import SQL
 
-from .generators.orders import create_orders, restore_salespeople
+from .generators.care import create_care, forget_care
+from .generators.customers import create_customers, create_permissions
+from .generators.orders import create_orders
+from .generators.staff import assign_customers, restore_salespeople
 from .generators.stock import demo_records, fill_stock
 
 MODULE = 'pharma_demo'
@@ -33,7 +36,7 @@ def pre_init_hook(env):
 
 
 def post_init_hook(env):
-    """Switch options on, fill the shelves and let the customers of a year buy.
+    """Switch options on, fill the shelves, let customers buy for two years and care for them.
 
     Later updates of the module leave alone what people changed meanwhile.
     """
@@ -41,15 +44,21 @@ def post_init_hook(env):
         env.ref('base.group_user')._apply_group(env.ref(option))
     env = env(context={**env.context, 'tracking_disable': True, 'skip_sms': True})
     if env.ref(f'{MODULE}.order_0001', raise_if_not_found=False):
+        assign_customers(env)
         restore_salespeople(env)
     else:
         fill_stock(env)
+        create_customers(env)
+        assign_customers(env)
         create_orders(env)
+    create_permissions(env)
+    create_care(env)
     env['ir.model.data'].search([('module', '=', MODULE)]).noupdate = True
 
 
 def uninstall_hook(env):
-    """Keep what confirmed orders stand on; users, licences and permissions go."""
+    """Keep what confirmed orders stand on; users, their care, licences and permissions go."""
+    forget_care(env)
     if env.ref('base.module_pharma_crm').state == 'to remove':
         # the records behind these fields go as well, and restrict that
         demo_records(env, 'product.template').write(

@@ -1,0 +1,216 @@
+"""Half a year of care: most cases were cared for, some wait, some are late, some are closed."""
+
+from collections import namedtuple
+from datetime import datetime, time, timedelta
+from random import Random
+
+from odoo import fields
+
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
+from .phrases import PHRASES
+from .stock import demo_records, named_records
+
+SEED = 20261123
+# Office hours of those who call, in UTC.
+HOURS = (1, 10)
+# How long ago a case may have become due without anybody having called, in days.
+WAITING_DAYS = 6
+CHANNELS = ('call', 'sms', 'email', 'zalo', 'facebook')
+# What is said on the way: of an illness that passes, of a long treatment.
+ANSWERS = ('later', 'no_answer', 'question', 'well', 'no_effect', 'side_effect', 'dissatisfied')
+ANSWER_WEIGHTS = (5, 6, 4, 6, 2, 2, 1)
+# How it ends: (weight, response, close reason), when the customer bought again or did not.
+ENDS_BOUGHT = (
+    (12, 'reorder', 'finished'),
+    (4, 'well', 'finished'),
+    (4, 'reorder', 'old'),
+    (2, 'well', 'changed'),
+    (1, 'question', 'elsewhere'),
+)
+ENDS_LOST = (
+    (5, 'no_answer', 'old'),
+    (4, 'dissatisfied', 'elsewhere'),
+    (3, 'later', 'refused'),
+    (2, 'question', 'doctor'),
+    (3, 'well', 'changed'),
+    (2, 'side_effect', 'side_effect'),
+    (2, 'no_answer', 'wrong_number'),
+    (1, 'later', 'moved'),
+    (1, 'no_answer', 'deceased'),
+)
+ENDS_CURED = (
+    (9, 'well', 'finished'),
+    (2, 'no_effect', 'doctor'),
+    (1, 'side_effect', 'side_effect'),
+    (1, 'no_answer', 'old'),
+)
+
+# day: date of the contact; next: date or None; reason: name of a close reason or None
+Contact = namedtuple('Contact', ['day', 'response', 'next', 'reason'])
+
+
+def create_care(env):
+    """Record contacts as the care employees would have done, and set their dates back.
+
+    The same day of installation gives the same contacts.
+
+    :param env: environment of the superuser
+    :return: the ``pharma.care.entry`` records
+    """
+    orders = demo_records(env, 'sale.order')
+    cases = env['pharma.care.case'].search(
+        [('order_id', 'in', orders.ids), ('state', '=', 'todo')], order='date_due, id'
+    )
+    plan = _Plan(env, orders)
+    histories = {case: plan.get_contacts(case) for case in cases}
+    entries = env['pharma.care.entry']
+    for turn in range(max(map(len, histories.values()), default=0)):
+        by_user = {}
+        for case, contacts in histories.items():
+            if turn < len(contacts):
+                vals = plan.get_values(case, contacts[turn])
+                by_user.setdefault(plan.get_user(case), []).append(vals)
+        for user, vals_list in by_user.items():
+            entries += entries.with_user(user).create(vals_list).with_env(env)
+    _set_back(entries, histories)
+    return entries
+
+
+def forget_care(env):
+    """Take back what was recorded for demo orders: entries belong to users who are going.
+
+    :param env: environment of the superuser
+    """
+    orders = demo_records(env, 'sale.order')
+    cases = env['pharma.care.case'].search([('order_id', 'in', orders.ids)])
+    # history is not deleted but by an uninstallation
+    going = cases.with_context(**{MODULE_UNINSTALL_FLAG: True})
+    going.entry_ids.unlink()
+    going.unlink()
+    if env.ref('base.module_pharma_care').state != 'to remove':
+        orders.filtered(lambda order: order.state == 'sale')._sync_recent_care()
+
+
+def _set_back(entries, histories):
+    """Give entries and cases the dates that nobody may enter by hand: those in the past."""
+    for entry in entries:
+        contact = histories[entry.case_id][entry.case_id.entry_ids.sorted('id').ids.index(entry.id)]
+        entry.date_next = contact.next
+    for case, contacts in histories.items():
+        if contacts and contacts[-1].reason:
+            case.date_closed = case.date_last_entry
+        elif contacts:
+            case.date_due = contacts[-1].next
+
+
+class _Plan:
+    """Who said what when; what contacts refer to is looked up once."""
+
+    def __init__(self, env, orders):
+        self.random = Random(SEED)  # noqa: S311 - makes data, guards nothing
+        self.today = env.company._pharma_today()
+        self.now = fields.Datetime.now()
+        self.callers = env.ref('pharma_demo.user_care_demo') | env.ref(
+            'pharma_demo.user_agent_demo'
+        )
+        self.manager = env.ref('pharma_demo.user_manager_demo')
+        self.responses = named_records(
+            env, 'pharma.care.response.type', 'response_type_', module='pharma_care'
+        )
+        self.reasons = named_records(
+            env, 'pharma.care.close.reason', 'close_reason_', module='pharma_care'
+        )
+        self.last_bought = {}
+        for order in orders.filtered(lambda order: order.state == 'sale').sorted('date_order'):
+            for product in order.order_line.product_id:
+                self.last_bought[order.partner_id.id, product.id] = order.date_order.date()
+
+    def get_user(self, case):
+        """Return who calls a customer: always the same, the manager for partners."""
+        if case.partner_id.is_company:
+            return self.manager
+        return self.callers[case.partner_id.id % len(self.callers)]
+
+    def get_contacts(self, case):
+        """Return what happened to a case until now, oldest contact first."""
+        random, age = self.random, (self.today - case.date_due).days
+        if age < 0:
+            return self._get_early_contact(case) if random.random() < 0.07 else []
+        is_bought = any(
+            self.last_bought.get((case.partner_id.id, product.id), case.date_order)
+            > case.date_order
+            for product in case.line_ids.product_id
+        )
+        if is_bought:
+            return self._get_ended(case, ENDS_BOUGHT, 0.3)
+        chance = random.random()
+        if age <= WAITING_DAYS and chance < 0.6:
+            return []
+        if age < 45 and chance < (0.9 if case.is_chronic else 0.3):
+            return self._get_ongoing(case)
+        if case.is_chronic and chance < 0.1:
+            return self._get_ongoing(case)
+        return self._get_ended(case, ENDS_LOST if case.is_chronic else ENDS_CURED, 0.5)
+
+    def _get_early_contact(self, case):
+        """Let somebody ask after a few days how the customer gets on with a new medicine."""
+        day = case.date_order + timedelta(days=self.random.randint(3, 8))
+        if day >= self.today:
+            return []
+        response = self.random.choice(('well', 'question', 'side_effect'))
+        return [Contact(day, response, case.date_due, None)]
+
+    def _get_ongoing(self, case):
+        """Let a case have one to three contacts and a next date around today."""
+        contacts = self._get_way(case, self.random.choice((1, 1, 2, 2, 3)))
+        last = contacts[-1]
+        date_next = self.today + timedelta(days=self.random.randint(-4, 12))
+        contacts[-1] = last._replace(next=max(date_next, last.day + timedelta(days=1)))
+        return contacts
+
+    def _get_ended(self, case, ends, chance):
+        """Let a case end, by chance after a contact that did not end it."""
+        contacts = self._get_way(case, 2 if self.random.random() < chance else 1)
+        _weight, response, reason = self.random.choices(ends, [end[0] for end in ends])[0]
+        contacts[-1] = Contact(contacts[-1].day, response, None, reason)
+        return contacts
+
+    def _get_way(self, case, count):
+        """Return contacts that start around the care date, each with the date of the next."""
+        random, yesterday = self.random, self.today - timedelta(days=1)
+        day = max(
+            case.date_order + timedelta(days=1),
+            case.date_due + timedelta(days=random.randint(-2, 4)),
+        )
+        days = [min(day, yesterday)]
+        while len(days) < count:
+            days.append(min(days[-1] + timedelta(days=random.randint(2, 9)), yesterday))
+        days = sorted(set(days))
+        responses = random.choices(ANSWERS, ANSWER_WEIGHTS, k=len(days))
+        return [
+            Contact(day, response, following, None)
+            for day, response, following in zip(days, responses, [*days[1:], None], strict=True)
+        ]
+
+    def get_values(self, case, contact):
+        """Return the values of the entry of a contact, as its author would enter them."""
+        random = self.random
+        moment = datetime.combine(contact.day, time(random.randrange(*HOURS), random.randrange(60)))
+        preferred = case.partner_id.pharma_preferred_channel
+        use_preferred = preferred in CHANNELS and random.random() < 0.4
+        vals = {
+            'case_id': case.id,
+            'date': min(moment, self.now),
+            'channel': preferred if use_preferred else 'call',
+            'content': random.choice(PHRASES[contact.response]),
+            'response_type_id': self.responses[contact.response].id,
+        }
+        if contact.reason:
+            return {
+                **vals,
+                'is_final': True,
+                'close_reason_id': self.reasons[contact.reason].id,
+            }
+        # nobody may enter a date in the past: see _set_back
+        return {**vals, 'date_next': max(contact.next, self.today)}

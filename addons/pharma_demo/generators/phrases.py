@@ -1,0 +1,43 @@
+"""What customers said, by response type."""
+
+PHRASES = {
+    'well': (
+        'Khách uống thuốc đều, huyết áp ổn định 125/80.',
+        'Sức khỏe tốt, không có tác dụng phụ, còn thuốc vài ngày nữa.',
+        'Đường huyết buổi sáng quanh 6,5. Nhắc uống thuốc sau ăn.',
+        'Đã khỏi, không cần dùng thêm thuốc.',
+    ),
+    'reorder': (
+        'Khách sẽ ghé mua tiếp trong tuần này.',
+        'Đặt mua lại như đơn cũ, nhờ giữ hàng.',
+        'Hẹn giao tận nhà chiều mai.',
+    ),
+    'question': (
+        'Hỏi uống thuốc trước hay sau ăn, đã hướng dẫn.',
+        'Hỏi có dùng chung với thuốc cảm được không, đã chuyển dược sĩ.',
+        'Hỏi giá hộp lớn, sẽ gọi lại báo giá.',
+    ),
+    'later': (
+        'Đang họp, hẹn gọi lại sau.',
+        'Đi công tác, nhờ gọi lại tuần sau.',
+        'Người nhà nghe máy, hẹn gọi lại buổi chiều.',
+    ),
+    'no_answer': (
+        'Gọi hai lần không nghe máy.',
+        'Máy bận, sẽ gọi lại.',
+        'Không liên lạc được.',
+    ),
+    'no_effect': (
+        'Uống mười ngày chưa thấy đỡ, khuyên tái khám.',
+        'Vẫn còn ho nhiều về đêm, đã báo dược sĩ.',
+    ),
+    'side_effect': (
+        'Bị ho khan từ khi uống thuốc, khuyên gặp bác sĩ.',
+        'Chóng mặt khi đứng dậy, đã chuyển dược sĩ tư vấn.',
+        'Đau dạ dày sau khi uống, đã ngừng thuốc.',
+    ),
+    'dissatisfied': (
+        'Phàn nàn giá cao hơn nơi khác.',
+        'Không hài lòng vì lần trước thiếu hàng.',
+    ),
+}
