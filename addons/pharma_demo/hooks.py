@@ -47,9 +47,9 @@ def post_init_hook(env):
         assign_customers(env)
         restore_salespeople(env)
     else:
-        fill_stock(env)
         create_customers(env)
         assign_customers(env)
+        fill_stock(env)
         create_orders(env)
     create_permissions(env)
     create_care(env)

@@ -14,8 +14,8 @@ from .stock import demo_records, named_records
 SEED = 20261123
 # Office hours of those who call, in UTC.
 HOURS = (1, 10)
-# How long ago a case may have become due without anybody having called, in days.
-WAITING_DAYS = 6
+# Days after the care date in which most cases still wait for somebody to call.
+WAITING_DAYS = 12
 CHANNELS = ('call', 'sms', 'email', 'zalo', 'facebook')
 # What is said on the way: of an illness that passes, of a long treatment.
 ANSWERS = ('later', 'no_answer', 'question', 'well', 'no_effect', 'side_effect', 'dissatisfied')
@@ -98,10 +98,11 @@ def _set_back(entries, histories):
         contact = histories[entry.case_id][entry.case_id.entry_ids.sorted('id').ids.index(entry.id)]
         entry.date_next = contact.next
     for case, contacts in histories.items():
+        agreed = [contact.next for contact in contacts if contact.next]
+        if agreed:
+            case.date_due = agreed[-1]
         if contacts and contacts[-1].reason:
             case.date_closed = case.date_last_entry
-        elif contacts:
-            case.date_due = contacts[-1].next
 
 
 class _Plan:
@@ -137,21 +138,22 @@ class _Plan:
         random, age = self.random, (self.today - case.date_due).days
         if age < 0:
             return self._get_early_contact(case) if random.random() < 0.07 else []
-        is_bought = any(
+        chance = random.random()
+        if age <= WAITING_DAYS and chance < (0.25 if self._is_bought_again(case) else 0.75):
+            return []
+        if self._is_bought_again(case):
+            return self._get_ended(case, ENDS_BOUGHT, 0.3)
+        if chance < (0.8 if age < 45 else 0.15) and (case.is_chronic or age < 45):
+            return self._get_ongoing(case)
+        return self._get_ended(case, ENDS_LOST if case.is_chronic else ENDS_CURED, 0.5)
+
+    def _is_bought_again(self, case):
+        """Return whether the customer bought a medicine of the case again later."""
+        return any(
             self.last_bought.get((case.partner_id.id, product.id), case.date_order)
             > case.date_order
             for product in case.line_ids.product_id
         )
-        if is_bought:
-            return self._get_ended(case, ENDS_BOUGHT, 0.3)
-        chance = random.random()
-        if age <= WAITING_DAYS and chance < 0.6:
-            return []
-        if age < 45 and chance < (0.9 if case.is_chronic else 0.3):
-            return self._get_ongoing(case)
-        if case.is_chronic and chance < 0.1:
-            return self._get_ongoing(case)
-        return self._get_ended(case, ENDS_LOST if case.is_chronic else ENDS_CURED, 0.5)
 
     def _get_early_contact(self, case):
         """Let somebody ask after a few days how the customer gets on with a new medicine."""
@@ -165,7 +167,7 @@ class _Plan:
         """Let a case have one to three contacts and a next date around today."""
         contacts = self._get_way(case, self.random.choice((1, 1, 2, 2, 3)))
         last = contacts[-1]
-        date_next = self.today + timedelta(days=self.random.randint(-4, 12))
+        date_next = self.today + timedelta(days=self.random.randint(-6, 9))
         contacts[-1] = last._replace(next=max(date_next, last.day + timedelta(days=1)))
         return contacts
 

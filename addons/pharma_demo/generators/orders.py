@@ -15,10 +15,10 @@ SEED = 20261121
 # Opening hours in UTC: 8:00 to 20:00 in Vietnam.
 HOURS = (1, 13)
 # Older orders are history, without transfers; younger than the second are still to be delivered.
-PAST_DAYS = 60
+PAST_DAYS = 30
 OPEN_DAYS = 4
 # One past order in so many was cancelled, one that waits for delivery, and one delivery came back.
-CANCELLED_EVERY, WAITING_CANCELLED_EVERY, RETURNED_EVERY = 90, 8, 50
+CANCELLED_EVERY, WAITING_CANCELLED_EVERY, RETURNED_EVERY = 90, 6, 25
 TAKER_NAMES = {
     'child': ('Bé Bảo Khang', 'Bé Minh Thư', 'Bé Gia Hân'),
     'elder': ('Bà Sáu', 'Ông Tư', 'Bà ngoại'),

@@ -4,7 +4,10 @@ from datetime import timedelta
 
 from odoo import fields
 
-# Days until a lot runs out; every branch holds the first, the distribution centre all of them.
+from .treatments import ILLNESSES
+
+# Days until a lot runs out. Pharmacies hold the first lot of what their customers buy, the
+# distribution centre everything, and both lots of what the pharmacies hold.
 LOT_DAYS = (400, 620)
 # One lot in so many runs out within weeks, to give the alerts something to show.
 SHORT_EVERY, SHORT_DAYS = 9, 25
@@ -22,12 +25,15 @@ def fill_stock(env):
     products = env['product.product'].search(
         [('product_tmpl_id', 'in', demo_records(env, 'product.template').ids)], order='id'
     )
-    lots_by_product = _create_lots(env, products)
+    common = _get_common_ids(env)
+    lots_by_product = _create_lots(env, products, common)
     tablet = env.ref('pharma_demo.uom_tablet')
     vals_list = []
     for warehouse in demo_branches(env):
         is_centre = warehouse.pharma_branch_kind == 'distribution_centre'
-        for product in products:
+        for product in (
+            products if is_centre else products.filtered(lambda p: p.product_tmpl_id.id in common)
+        ):
             quantity = (TABLETS if product.uom_id == tablet else PIECES)[is_centre]
             lots = lots_by_product.get(product.id) or [env['stock.lot']]
             chosen = lots if is_centre else lots[:1]
@@ -79,15 +85,26 @@ def demo_branches(env):
     )
 
 
-def _create_lots(env, products):
+def _get_common_ids(env):
+    """Return the ids of the ``product.template`` that a pharmacy keeps in stock."""
+    retail = demo_records(env, 'res.partner').filtered(lambda c: c.pharma_customer_type == 'retail')
+    products = named_records(env, 'product.template', 'product_')
+    ill = {products[name].id for illness in ILLNESSES for name, _days in illness.products}
+    return ill.union(retail.pharma_preferred_product_ids.ids)
+
+
+def _create_lots(env, products, common):
     """Create the lots of the products that have some, with external ids.
 
+    :param set common: ids of the ``product.template`` that have several
     :return: dict product id -> list of ``stock.lot``
     """
     now = fields.Datetime.now()
     vals_list, names = [], []
     for number, product in enumerate(products.filtered(lambda p: p.tracking == 'lot')):
         for index, days in enumerate(LOT_DAYS):
+            if index and product.product_tmpl_id.id not in common:
+                continue
             if index and number % SHORT_EVERY == 0:
                 days = SHORT_DAYS
             vals_list.append(
