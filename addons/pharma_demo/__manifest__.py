@@ -1,7 +1,7 @@
 {
     'name': 'Pharma Demo',
     'summary': 'A believable pharmacy chain to try the suite on: never for a production database',
-    'version': '19.0.1.1.0',
+    'version': '19.0.1.2.0',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
     'license': 'LGPL-3',
@@ -26,6 +26,7 @@
         'data/res.partner-contact.csv',
         'data/pharma.contact.permission.csv',
         'data/pharma_licence_data.xml',
+        'data/pharma_care_assignment_data.xml',
         # belongs to a contact above
         'data/res_users_portal_data.xml',
     ],

@@ -139,7 +139,7 @@ class _Plan:
         if age < 0:
             return self._get_early_contact(case) if random.random() < 0.07 else []
         chance = random.random()
-        if age <= WAITING_DAYS and chance < (0.25 if self._is_bought_again(case) else 0.75):
+        if age <= WAITING_DAYS and chance < (0.3 if self._is_bought_again(case) else 0.85):
             return []
         if self._is_bought_again(case):
             return self._get_ended(case, ENDS_BOUGHT, 0.3)
@@ -180,14 +180,15 @@ class _Plan:
 
     def _get_way(self, case, count):
         """Return contacts that start around the care date, each with the date of the next."""
-        random, yesterday = self.random, self.today - timedelta(days=1)
+        random = self.random
+        latest = self.today - timedelta(days=random.choice((0, 1)))
         day = max(
             case.date_order + timedelta(days=1),
             case.date_due + timedelta(days=random.randint(-2, 4)),
         )
-        days = [min(day, yesterday)]
+        days = [min(day, latest)]
         while len(days) < count:
-            days.append(min(days[-1] + timedelta(days=random.randint(2, 9)), yesterday))
+            days.append(min(days[-1] + timedelta(days=random.randint(2, 9)), latest))
         days = sorted(set(days))
         responses = random.choices(ANSWERS, ANSWER_WEIGHTS, k=len(days))
         return [

@@ -1,1 +1,2 @@
 from . import test_tour_demo
+from . import test_tour_demo_care

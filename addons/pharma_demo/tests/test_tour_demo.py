@@ -32,10 +32,31 @@ class TestTourDemo(TransactionCase):
 
     def test_sizes(self):
         """Enough to fill every list, little enough to install within a minute."""
-        self.assertGreaterEqual(len(self.products), 60)
-        self.assertGreaterEqual(len(self.customers), 40)
-        self.assertTrue(100 <= len(self.orders) <= 160, len(self.orders))
+        self.assertEqual(len(self.products), 348)
+        buyers = self.customers.filtered(lambda c: c.pharma_customer_type != 'other')
+        self.assertEqual(len(buyers), 400)
+        # how often somebody falls ill depends on the season of the installation
+        self.assertTrue(2200 <= len(self.orders) <= 2900, len(self.orders))
         self.assertEqual(len(demo_branches(self.env)), 3)
+
+    def test_every_range_has_articles(self):
+        """Medicines, devices, consumables, functional foods and milk are there (004-13)."""
+        counts = dict(
+            self.env['product.template']._read_group(
+                [('id', 'in', self.products.ids)], ['pharma_product_kind'], ['__count']
+            )
+        )
+        self.assertEqual(counts['medicine'] + counts['herbal'], 299)
+        for kind in ('device', 'consumable', 'functional_food', 'milk'):
+            self.assertGreaterEqual(counts[kind], 5, kind)
+
+    def test_every_kind_of_customer_is_there(self):
+        """Retail, prospects, both levels and all their kinds, with people to talk to (004-01)."""
+        types = set(self.customers.mapped('pharma_customer_type'))
+        self.assertEqual(types, {'retail', 'prospect', 'level1', 'level2', 'other'})
+        for name in ('pharma_partner_kind', 'pharma_contact_type'):
+            kinds = {key for key, _label in self.customers._fields[name].selection}
+            self.assertEqual(set(self.customers.mapped(name)) - {False}, kinds, name)
 
     def test_every_therapeutic_group_has_a_medicine(self):
         """Each of the 21 groups that ship has a product (004-12)."""
@@ -67,10 +88,12 @@ class TestTourDemo(TransactionCase):
         with_address = self.customers.filtered(
             lambda c: c.pharma_customer_type == 'retail' and c.state_id
         )
-        self.assertGreaterEqual(len(with_address), 25)
+        self.assertGreaterEqual(len(with_address), 300)
         self.assertFalse(with_address.filtered(lambda c: not c.pharma_region_id).mapped('name'))
         self.assertGreaterEqual(len(with_address.pharma_region_id), 5)
         self.assertFalse(self.customers.filtered('pharma_phone_invalid').mapped('name'))
+        numbers = self.customers.pharma_phone_ids
+        self.assertGreaterEqual(len(set(numbers.mapped('number_e164'))), 400)
         family = self.env['res.partner']._search_by_phone('0913 555 010')
         self.assertEqual(len(family & self.customers), 3)
 
@@ -85,10 +108,10 @@ class TestTourDemo(TransactionCase):
         )
 
     def test_orders_keep_their_dates(self):
-        """Orders go back most of a year, were bought again and again, and none is of tomorrow
+        """Orders go back two years, were bought again and again, and none is of tomorrow
         (000-16)."""
         dates = self.sold.mapped('date_order')
-        self.assertLess(min(dates), fields.Datetime.now() - timedelta(days=300))
+        self.assertLess(min(dates), fields.Datetime.now() - timedelta(days=650))
         self.assertLess(max(self.orders.mapped('date_order')), fields.Datetime.now())
         for name in ('pharma_taken_by', 'pharma_purchase_motive_id', 'pharma_channel_id'):
             self.assertTrue(all(order[name] for order in self.orders), name)
@@ -96,19 +119,25 @@ class TestTourDemo(TransactionCase):
         regulars = self.env['sale.order']._read_group(
             [('id', 'in', self.sold.ids)], ['partner_id'], having=[('__count', '>=', 3)]
         )
-        self.assertGreaterEqual(len(regulars), 10)
+        self.assertGreaterEqual(len(regulars), 150)
         self.assertEqual(self.orders.currency_id, self.env.ref('base.VND'))
         self.assertFalse(self.orders.partner_id.user_ids, 'staff does not buy')
 
     def test_goods_are_delivered_or_reserved(self):
-        """Old orders are delivered, young ones wait for it with their goods reserved."""
-        states = self.sold.picking_ids.mapped('state')
-        self.assertEqual(set(states), {'done', 'assigned'})
-        done = self.sold.picking_ids.filtered(lambda picking: picking.state == 'done')
-        late = done.filtered(
+        """Old orders are delivered, young ones wait for it with their goods reserved, some came
+        back or were cancelled, and history moved no goods."""
+        past = self.orders.filtered('pharma_is_past_order')
+        self.assertGreater(len(past), len(self.orders - past))
+        self.assertFalse(past.picking_ids)
+        self.assertTrue(past.filtered(lambda order: order.state == 'cancel'))
+        pickings = self.sold.picking_ids
+        self.assertEqual(set(pickings.mapped('state')), {'done', 'assigned'})
+        delivered = pickings.filtered(lambda p: p.state == 'done' and not p.return_id)
+        late = delivered.filtered(
             lambda picking: picking.date_done - picking.sale_id.date_order > timedelta(days=1)
         )
         self.assertFalse(late)
+        self.assertTrue(pickings.return_id)
 
     def test_care_sees_the_orders_of_the_team(self):
         """Care and agent belong to one branch and see its orders only, the manager sees all."""

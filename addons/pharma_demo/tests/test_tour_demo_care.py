@@ -1,0 +1,144 @@
+from datetime import timedelta
+from decimal import ROUND_CEILING, Decimal
+
+import pytz
+
+from odoo import fields
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.pharma_demo.generators.stock import demo_records
+
+WHOLESALE_DAYS = 90
+
+
+@tagged('post_install', '-at_install')
+class TestTourDemoCare(TransactionCase):
+    """The demo chain has been cared for and leaves work for today; runs on a full database."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.orders = demo_records(cls.env, 'sale.order')
+        cls.products = demo_records(cls.env, 'product.template')
+        cls.cases = cls.env['pharma.care.case'].search([('order_id', 'in', cls.orders.ids)])
+        cls.entries = cls.cases.entry_ids
+        # all of it was set on the day of the installation
+        cls.installed = min(cls.orders.mapped('create_date')).date()
+
+    def test_intervals_are_plausible(self):
+        """Long treatments have an interval and cares, goods that need no care have 0 (004-41,
+        004-46)."""
+        chronic = self.products.filtered(lambda p: p.therapeutic_group_id.care_profile == 'chronic')
+        counting = chronic.filtered('care_interval_days')
+        self.assertGreater(len(counting), 0.95 * len(chronic))
+        self.assertFalse(counting.filtered(lambda p: not p.care_count_max).mapped('name'))
+        for product in self.products:
+            self.assertTrue(0 <= product.care_interval_days <= 100, product.name)
+            self.assertLessEqual(product.care_count_min, product.care_count_max, product.name)
+        self.assertEqual(self.env.ref('pharma_demo.product_metformin_500').care_interval_days, 0.5)
+        devices = self.products.filtered(lambda p: p.pharma_product_kind == 'device')
+        plasters = self.env.ref('pharma_demo.product_plasters')
+        strips = self.env.ref('pharma_demo.product_test_strips')
+        self.assertFalse((devices - strips + plasters).filtered('care_interval_days'))
+
+    def test_care_dates_agree_with_a_calculation_by_hand(self):
+        """Each case that nobody touched is due at purchase plus interval x quantity, the earliest
+        line first, wholesale after 90 days at the latest (004-41, 004-42)."""
+        fresh = self.cases.filtered(lambda case: case.state == 'todo')
+        self.assertGreater(len(fresh), 100)
+        for case in fresh:
+            self.assertEqual(
+                case.date_due, self._get_date_by_hand(case.order_id), case.display_name
+            )
+
+    def _get_date_by_hand(self, order):
+        zone = pytz.timezone('Asia/Ho_Chi_Minh')
+        start = pytz.utc.localize(order.date_order).astimezone(zone).date()
+        days = []
+        for line in order.order_line:
+            product = line.product_id.product_tmpl_id
+            units = Decimal(str(line.product_uom_id.factor)) / Decimal(str(product.uom_id.factor))
+            quantity = Decimal(str(line.product_uom_qty)) * units
+            supply = Decimal(str(round(product.care_interval_days, 4))) * quantity
+            if supply:
+                days.append(int(supply.to_integral_value(ROUND_CEILING)))
+        if order.partner_id.pharma_customer_type in ('level1', 'level2'):
+            days.append(WHOLESALE_DAYS)
+        return start + timedelta(days=min(days))
+
+    def test_orders_without_counting_lines_have_no_case(self):
+        """What needs no care brings none, everything else sold since care began does (004-41)."""
+        begin = fields.Datetime.now() - timedelta(days=180)
+        sold = self.orders.filtered(lambda o: o.state == 'sale' and o.date_order > begin)
+        for order in sold:
+            counts = any(order.order_line.product_id.mapped('care_interval_days'))
+            self.assertEqual(bool(order.care_case_ids), counts, order.name)
+
+    def test_there_is_work_for_today(self):
+        """The lists of what is due are neither empty nor endless, and hold tomorrow (004-43,
+        004-51)."""
+        still_open = self.cases.filtered(lambda case: case.state != 'done')
+        due = still_open.filtered(lambda case: case.date_due <= self.installed)
+        self.assertTrue(35 <= len(due) <= 95, len(due))
+        self.assertEqual(set(due.mapped('state')), {'todo', 'ongoing'})
+        for days in (0, 1):
+            day = self.installed + timedelta(days=days)
+            self.assertTrue(still_open.filtered(lambda case, d=day: case.date_due == d), day)
+        self.assertTrue(due.filtered(lambda c: c.date_due < self.installed - timedelta(days=5)))
+        self.assertGreaterEqual(len(due.therapeutic_group_ids), 8)
+        self.assertGreaterEqual(len(due.region_id), 4)
+
+    def test_cases_follow_their_last_entry(self):
+        """After a care the date agreed with the customer counts, and a closed case has a reason
+        (004-45, 004-56)."""
+        cared = self.cases.filtered('entry_ids')
+        for case in cared:
+            last = case.entry_ids.sorted('id')[-1]
+            self.assertEqual(case.state, 'done' if last.is_final else 'ongoing')
+            if last.is_final:
+                self.assertEqual(case.close_reason_id, last.close_reason_id)
+                self.assertEqual(case.date_closed, last.date)
+            else:
+                self.assertEqual(case.date_due, last.date_next)
+            self.assertEqual(case.entry_count, len(case.entry_ids))
+        self.assertGreaterEqual(len(cared.close_reason_id), 6)
+
+    def test_cares_have_a_history(self):
+        """Months of contacts by several people, of all responses, in all branches (004-56,
+        004-57)."""
+        dates = self.entries.mapped('date')
+        self.assertGreater(len(dates), 500)
+        self.assertLessEqual(max(dates), fields.Datetime.now())
+        self.assertGreaterEqual(len({(date.year, date.month) for date in dates}), 5)
+        self.assertEqual(len(self.entries.user_id), 3)
+        responses = self.env['pharma.care.response.type'].search([])
+        self.assertFalse((responses - self.entries.response_type_id).mapped('name'))
+        self.assertEqual(len(self.entries.warehouse_id), 3)
+        for entry in self.entries:
+            self.assertGreaterEqual(entry.date.date(), entry.case_id.date_order)
+
+    def test_assignments_wait_for_a_care_mode(self):
+        """Everybody sees everything, and both other modes have their assignments (004-39, 004-40,
+        004-48)."""
+        self.assertEqual(self.env.company.care_mode, 'unrestricted')
+        assignments = demo_records(self.env, 'pharma.care.assignment')
+        for name in ('therapeutic_group_id', 'product_tmpl_id', 'partner_id', 'region_id'):
+            self.assertTrue(assignments.mapped(name), name)
+        self.assertGreaterEqual(len(assignments.user_id), 3)
+
+    def test_every_role_sees_its_part(self):
+        """Care users, manager and pharmacist see the cases, the others do not (000-36)."""
+        Cases = self.env['pharma.care.case']
+        for login in ('care', 'agent', 'manager', 'pharmacist'):
+            user = self.env['res.users'].search([('login', '=', login)])
+            seen = Cases.with_user(user).search_count([('id', 'in', self.cases.ids)])
+            self.assertEqual(seen, len(self.cases), login)
+        for login in ('warehouse', 'courier', 'partner'):
+            user = self.env['res.users'].search([('login', '=', login)])
+            self.assertFalse(Cases.with_user(user).has_access('read'), login)
+        warehouse = self.env['res.users'].search([('login', '=', 'warehouse')])
+        self.assertTrue(
+            self.env['stock.picking']
+            .with_user(warehouse)
+            .search_count([('state', '=', 'assigned')])
+        )
