@@ -12,6 +12,7 @@ KEPT = '__pharma_demo__'
 KEPT_MODELS = (
     'crm.team',
     'mail.alias',
+    'pharma.customer.group',
     'product.category',
     'product.template',
     'res.partner',

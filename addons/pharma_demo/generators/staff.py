@@ -51,7 +51,7 @@ def assign_customers(env):
     """
     staff = Staff(env)
     customers = demo_records(env, 'res.partner').filtered(
-        lambda c: c.pharma_customer_type in ('retail', 'prospect') and not c.user_id
+        lambda c: c.pharma_customer_type != 'other' and not c.user_id
     )
     for user, group in customers.grouped(
         lambda c: staff.get_salesperson(c, staff.get_place(c))
