@@ -8,7 +8,7 @@ from odoo import fields
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
-from .phrases import PHRASES
+from .phrases import PARTNERS, PEOPLE
 from .stock import demo_records, named_records
 
 SEED = 20261123
@@ -165,7 +165,8 @@ class _Plan:
 
     def _get_ongoing(self, case):
         """Let a case have one to three contacts and a next date around today."""
-        contacts = self._get_way(case, self.random.choice((1, 1, 2, 2, 3)))
+        weeks = (self.today - case.date_due).days // 10
+        contacts = self._get_way(case, self.random.choice((1, 2, 2)) + weeks, is_open=True)
         last = contacts[-1]
         date_next = self.today + timedelta(days=self.random.randint(-6, 9))
         contacts[-1] = last._replace(next=max(date_next, last.day + timedelta(days=1)))
@@ -178,8 +179,11 @@ class _Plan:
         contacts[-1] = Contact(contacts[-1].day, response, None, reason)
         return contacts
 
-    def _get_way(self, case, count):
-        """Return contacts that start around the care date, each with the date of the next."""
+    def _get_way(self, case, count, is_open=False):
+        """Return contacts that start around the care date, each with the date of the next.
+
+        Those of a case that is still open go on until about now.
+        """
         random = self.random
         latest = self.today - timedelta(days=random.choice((0, 1)))
         day = max(
@@ -187,8 +191,9 @@ class _Plan:
             case.date_due + timedelta(days=random.randint(-2, 4)),
         )
         days = [min(day, latest)]
+        step = max(9, (latest - days[0]).days // count) if is_open else 9
         while len(days) < count:
-            days.append(min(days[-1] + timedelta(days=random.randint(2, 9)), latest))
+            days.append(min(days[-1] + timedelta(days=random.randint(step // 2, step)), latest))
         days = sorted(set(days))
         responses = random.choices(ANSWERS, ANSWER_WEIGHTS, k=len(days))
         return [
@@ -201,12 +206,13 @@ class _Plan:
         random = self.random
         moment = datetime.combine(contact.day, time(random.randrange(*HOURS), random.randrange(60)))
         preferred = case.partner_id.pharma_preferred_channel
+        phrases = PARTNERS if case.partner_id.is_company else PEOPLE
         use_preferred = preferred in CHANNELS and random.random() < 0.4
         vals = {
             'case_id': case.id,
             'date': min(moment, self.now),
             'channel': preferred if use_preferred else 'call',
-            'content': random.choice(PHRASES[contact.response]),
+            'content': random.choice(phrases[contact.response]),
             'response_type_id': self.responses[contact.response].id,
         }
         if contact.reason:

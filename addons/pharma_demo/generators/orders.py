@@ -111,6 +111,8 @@ class _Preparation:
                         'product_id': product.product_variant_id.id,
                         'product_uom_id': uom.id,
                         'product_uom_qty': quantity,
+                        # the chain analyses no costs: spares a look-up per line
+                        'analytic_distribution': False,
                     }
                 )
                 for product, uom, quantity in purchase.lines

@@ -41,8 +41,8 @@ STREETS = (
 )  # fmt: skip
 # Distinguishing part of the names of partners.
 FIRM_NAMES = (
-    'An Khang', 'Bình An', 'Cát Tường', 'Đại Phước', 'Gia Hưng', 'Hòa Phát', 'Hồng Ngọc',
-    'Khánh An', 'Kim Liên', 'Lộc Thọ', 'Minh Tâm', 'Mỹ Đức', 'Nhân Hòa', 'Phú Quý', 'Tâm Đức',
+    'Sao Khuê', 'Bình An', 'Cát Tường', 'Đại Phước', 'Gia Hưng', 'Hoa Cau', 'Hồng Ngọc',
+    'Khánh An', 'Kim Liên', 'Lộc Thọ', 'Minh Tâm', 'Mây Hồng', 'Nhân Hòa', 'Phú Quý', 'Tâm Đức',
     'Phước Thiện', 'Thanh Bình', 'Thiên Ân', 'Thuận Phát', 'Trường Sinh', 'Vạn Xuân', 'Việt Hưng',
     'Tường Vi', 'Xuân Mai',
 )  # fmt: skip

@@ -1,6 +1,6 @@
-"""What customers said, by response type."""
+"""What people and partners said, by response type."""
 
-PHRASES = {
+PEOPLE = {
     'well': (
         'Khách uống thuốc đều, huyết áp ổn định 125/80.',
         'Sức khỏe tốt, không có tác dụng phụ, còn thuốc vài ngày nữa.',
@@ -40,4 +40,15 @@ PHRASES = {
         'Phàn nàn giá cao hơn nơi khác.',
         'Không hài lòng vì lần trước thiếu hàng.',
     ),
+}
+
+PARTNERS = {
+    'well': ('Hàng bán đều, còn đủ khoảng hai tuần.', 'Hài lòng với đợt giao hàng vừa rồi.'),
+    'reorder': ('Đặt lại như đơn trước, giao trong tuần.', 'Sẽ gửi đơn đặt hàng qua email.'),
+    'question': ('Hỏi hạn dùng và chiết khấu cho đơn lớn.', 'Xin phiếu kiểm nghiệm của lô hàng.'),
+    'later': ('Người phụ trách mua hàng đi vắng, hẹn gọi lại.', 'Đang kiểm kho, gọi lại tuần sau.'),
+    'no_answer': ('Tổng đài bận, chưa gặp được bộ phận mua hàng.',),
+    'no_effect': ('Bán chậm, đề nghị đổi sang hoạt chất khác.',),
+    'side_effect': ('Có khách báo dị ứng, đã chuyển dược sĩ tiếp nhận.',),
+    'dissatisfied': ('Phàn nàn giao thiếu hộp, đã báo kho.', 'Cho rằng giá sỉ chưa cạnh tranh.'),
 }
