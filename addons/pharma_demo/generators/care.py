@@ -164,9 +164,10 @@ class _Plan:
         return [Contact(day, response, case.date_due, None)]
 
     def _get_ongoing(self, case):
-        """Let a case have one to three contacts and a next date around today."""
-        weeks = (self.today - case.date_due).days // 10
-        contacts = self._get_way(case, self.random.choice((1, 2, 2)) + weeks, is_open=True)
+        """Let a case have one to four contacts and a next date around today."""
+        months = (self.today - case.date_due).days // 25
+        count = min(4, self.random.choice((1, 2, 2)) + months)
+        contacts = self._get_way(case, count, is_open=True)
         last = contacts[-1]
         date_next = self.today + timedelta(days=self.random.randint(-6, 9))
         contacts[-1] = last._replace(next=max(date_next, last.day + timedelta(days=1)))
@@ -185,11 +186,9 @@ class _Plan:
         Those of a case that is still open go on until about now.
         """
         random = self.random
-        latest = self.today - timedelta(days=random.choice((0, 1)))
-        day = max(
-            case.date_order + timedelta(days=1),
-            case.date_due + timedelta(days=random.randint(-2, 4)),
-        )
+        first = case.date_order + timedelta(days=1)
+        latest = max(first, self.today - timedelta(days=random.choice((0, 1))))
+        day = max(first, case.date_due + timedelta(days=random.randint(-2, 4)))
         days = [min(day, latest)]
         step = max(9, (latest - days[0]).days // count) if is_open else 9
         while len(days) < count:
