@@ -136,7 +136,7 @@ quiet_odoo() {
 }
 joined=$(IFS=,; echo "${modules[*]}")
 if ! exists "$database"; then
-  step "Database $database with ${#modules[@]} modules and demo data (about 3 minutes, once)"
+  step "Database $database with ${#modules[@]} modules and demo data (about 4 minutes, once)"
   dropdb --if-exists --force "$database.new" 2>/dev/null
   createdb -T template0 -E UTF8 "$database.new" || die "cannot create a database on $PGHOST: does the role $PGUSER have the right to?"
   # Odoo's own modules first: its chart of accounts, loaded at the end of an installation, would

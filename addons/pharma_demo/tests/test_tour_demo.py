@@ -31,7 +31,7 @@ class TestTourDemo(TransactionCase):
         cls.sold = cls.orders.filtered(lambda order: order.state == 'sale')
 
     def test_sizes(self):
-        """Enough to fill every list, little enough to install within a minute."""
+        """Enough to fill every list, little enough to install within two minutes."""
         self.assertEqual(len(self.products), 348)
         buyers = self.customers.filtered(lambda c: c.pharma_customer_type != 'other')
         self.assertEqual(len(buyers), 400)
