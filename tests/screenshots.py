@@ -40,6 +40,50 @@ PICTURES = {
         DESKTOP,
         [],
     ),
+    'care-orders': ('care', '/odoo/action-pharma_care.pharma_care_case_action_orders', DESKTOP, []),
+    'care-groups': (
+        'care',
+        '/odoo/action-pharma_care.pharma_care_case_action_group',
+        DESKTOP,
+        ["document.querySelector('.o_search_panel_filter_value input').click()"],
+    ),
+    'care-entry': (
+        'care',
+        '/odoo/action-pharma_care.pharma_care_case_action_orders',
+        DESKTOP,
+        ["document.querySelector('.o_data_row .o_data_cell').click()"],
+    ),
+    'care-phone': ('care', '/odoo/action-pharma_care.pharma_care_case_action_customers', PHONE, []),
+    'customer-care': (
+        'care',
+        '/odoo/action-pharma_care.pharma_care_customer_action',
+        DESKTOP,
+        [
+            "document.querySelector('.o_data_row .o_data_cell').click()",
+            "document.querySelector('.nav-link[name=pharma_care]')?.click()",
+        ],
+    ),
+    'care-assign': (
+        'manager',
+        '/odoo/action-pharma_care.pharma_care_assign_product_action',
+        DESKTOP,
+        [
+            "document.querySelectorAll('.o_data_row .o_list_record_selector input')[0].click()",
+            "document.querySelectorAll('.o_data_row .o_list_record_selector input')[2].click()",
+        ],
+    ),
+    'care-pivot': (
+        'manager',
+        '/odoo/action-pharma_care.pharma_care_entry_action_analysis',
+        DESKTOP,
+        [],
+    ),
+    'settings-care': (
+        'admin',
+        '/odoo/action-pharma_crm.pharma_config_settings_action',
+        DESKTOP,
+        ["document.querySelector('#care_mode, [name=care_mode]').scrollIntoView()"],
+    ),
     'settings': ('admin', '/odoo/action-pharma_crm.pharma_config_settings_action', DESKTOP, []),
     'customers-phone': ('care', '/odoo/action-pharma_crm.pharma_customer_action', PHONE, []),
 }
