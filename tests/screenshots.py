@@ -89,7 +89,7 @@ PICTURES = {
 }
 READY = (
     "document.readyState === 'complete' && !document.querySelector('.o_loading_indicator')"
-    " && !!document.querySelector('.o_action_manager .o_view_controller, .o_portal_wrap')"
+    " && !!document.querySelector('.o_action_manager .o_content > *, .o_portal_wrap')"
 )
 
 
