@@ -14,11 +14,21 @@ class TestTourCare(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.company.country_id = cls.env.ref('base.vn')
-        cls.today = cls.env.company._pharma_today()
+        # a company of its own: the worklists hold what is created here, whatever else there is
+        company = cls.env['res.company'].create(
+            {'name': 'Tour Chain', 'country_id': cls.env.ref('base.vn').id}
+        )
+        cls.env.user.write({'company_ids': [Command.link(company.id)], 'company_id': company.id})
+        cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': company.ids})
+        cls.today = company._pharma_today()
         cls.employee, cls.manager = (
             new_test_user(
-                cls.env, login=login, name=name, groups=group, company_id=cls.env.company.id
+                cls.env,
+                login=login,
+                name=name,
+                groups=group,
+                company_id=company.id,
+                company_ids=[Command.set(company.ids)],
             )
             for login, name, group in (
                 ('tour_care', 'Tour Employee', 'pharma_care.group_care_user'),

@@ -18,8 +18,18 @@ HOURS = (1, 10)
 WAITING_DAYS = 12
 CHANNELS = ('call', 'sms', 'email', 'zalo', 'facebook')
 # What is said on the way: of an illness that passes, of a long treatment.
-ANSWERS = ('later', 'no_answer', 'question', 'well', 'no_effect', 'side_effect', 'dissatisfied')
-ANSWER_WEIGHTS = (5, 6, 4, 6, 2, 2, 1)
+ANSWERS = (
+    'later',
+    'no_answer',
+    'question',
+    'well',
+    'enough',
+    'irregular',
+    'no_effect',
+    'side_effect',
+    'dissatisfied',
+)
+ANSWER_WEIGHTS = (5, 6, 4, 6, 3, 2, 2, 2, 1)
 # How it ends: (weight, response, close reason), when the customer bought again or did not.
 ENDS_BOUGHT = (
     (12, 'reorder', 'finished'),

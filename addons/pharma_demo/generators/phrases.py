@@ -27,6 +27,14 @@ PEOPLE = {
         'Máy bận, sẽ gọi lại.',
         'Không liên lạc được.',
     ),
+    'enough': (
+        'Còn thuốc khoảng một tuần, hẹn gọi lại khi gần hết.',
+        'Mới được người nhà mua thêm, vẫn đủ dùng.',
+    ),
+    'irregular': (
+        'Hay quên liều tối, đã hướng dẫn dùng hộp chia thuốc.',
+        'Chỉ uống khi thấy mệt, đã giải thích phải uống đều.',
+    ),
     'no_effect': (
         'Uống mười ngày chưa thấy đỡ, khuyên tái khám.',
         'Vẫn còn ho nhiều về đêm, đã báo dược sĩ.',
@@ -48,6 +56,8 @@ PARTNERS = {
     'question': ('Hỏi hạn dùng và chiết khấu cho đơn lớn.', 'Xin phiếu kiểm nghiệm của lô hàng.'),
     'later': ('Người phụ trách mua hàng đi vắng, hẹn gọi lại.', 'Đang kiểm kho, gọi lại tuần sau.'),
     'no_answer': ('Tổng đài bận, chưa gặp được bộ phận mua hàng.',),
+    'enough': ('Tồn kho còn nhiều, tháng sau mới đặt.',),
+    'irregular': ('Khách của nhà thuốc mua không đều, đề nghị thêm tờ hướng dẫn.',),
     'no_effect': ('Bán chậm, đề nghị đổi sang hoạt chất khác.',),
     'side_effect': ('Có khách báo dị ứng, đã chuyển dược sĩ tiếp nhận.',),
     'dissatisfied': ('Phàn nàn giao thiếu hộp, đã báo kho.', 'Cho rằng giá sỉ chưa cạnh tranh.'),

@@ -6,6 +6,14 @@ const tours = registry.category("web_tour.tours");
 tours.add("pharma_care_customer_list_tour", {
     steps: () => [
         {
+            trigger: ".o_searchview_input",
+            run: "edit Tour Prospect",
+        },
+        {
+            trigger: ".o_searchview_input",
+            run: "press Enter",
+        },
+        {
             trigger: ".o_list_view .o_data_row:contains('Tour Prospect') button[name=action_pharma_book_care]",
             run: "click",
         },
