@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -5,6 +7,8 @@ from odoo.fields import Domain
 # What people may change on a case by hand; everything else follows from orders, entries, claims
 # and assignments.
 WRITABLE_FIELDS = {'date_due'}
+# A care date further away than ten years is a slip of the pen, and the case would be lost.
+MAX_DAYS_AHEAD = 3650
 
 
 class PharmaCareCase(models.Model):
@@ -202,7 +206,7 @@ class PharmaCareCase(models.Model):
         """
         for case in self:
             case._check_open()
-            case._check_date_next(date_due)
+            case._check_date_next(date_due, self._fields['date_due'])
 
     def _check_open(self):
         """Raise when the case is closed; say how to reopen it."""
@@ -218,20 +222,24 @@ class PharmaCareCase(models.Model):
                 )
             )
 
-    def _check_date_next(self, date_next):
-        """Raise when the next care date is missing or lies before today.
+    def _check_date_next(self, date_next, field):
+        """Raise when a care date is missing, lies before today, or in the far future.
 
         :param date date_next: date in the company's time zone
+        :param field: the field in which it was entered
         """
         self.ensure_one()
         today = self.company_id.sudo()._pharma_today()  # sudo: what day it is there
-        if not date_next or date_next < today:
+        limit = today + timedelta(days=MAX_DAYS_AHEAD)
+        if not date_next or not today <= date_next <= limit:
             raise UserError(
                 self.env._(
-                    "Care case '%(case)s': %(date)s in the field 'Next Care Date' is not possible."
-                    " Enter %(today)s or a later date.",
+                    "Care case '%(case)s': %(date)s in the field '%(field)s' is not possible. Enter"
+                    " a date from %(today)s to %(limit)s.",
                     case=self.display_name,
                     date=date_next or '-',
+                    field=field._description_string(self.env),
                     today=today,
+                    limit=limit,
                 )
             )

@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
+from .pharma_care_case import MAX_DAYS_AHEAD
+
 BATCH_SIZE = 1000
 
 
@@ -63,6 +65,14 @@ class PharmaCareCase(models.Model):
         :raise UserError: if one would move to a day before today; nothing is moved then
         """
         self.check_access('write')
+        if days and abs(days) > MAX_DAYS_AHEAD:
+            raise UserError(
+                self.env._(
+                    "Field 'Days': %(days)s is not possible. Enter at most %(limit)s.",
+                    days=days,
+                    limit=MAX_DAYS_AHEAD,
+                )
+            )
         moved = 0
         for ids in split_every(BATCH_SIZE, self.ids):
             cases = self.browse(ids).filtered(lambda case: case.state != 'done')
@@ -166,14 +176,16 @@ class PharmaCareCase(models.Model):
     @api.model
     def _check_appointment(self, partner, company, date, user):
         today = company.sudo()._pharma_today()  # sudo: the company's day
-        if not date or date < today:
+        limit = today + timedelta(days=MAX_DAYS_AHEAD)
+        if not date or not today <= date <= limit:
             raise UserError(
                 self.env._(
                     "Appointment with '%(customer)s': %(date)s in the field 'Care Date' is not"
-                    " possible. Enter %(today)s or a later date.",
+                    " possible. Enter a date from %(today)s to %(limit)s.",
                     customer=partner.display_name,
                     date=date or '-',
                     today=today,
+                    limit=limit,
                 )
             )
         user_sudo = user.sudo()  # sudo: whether somebody may care is no secret

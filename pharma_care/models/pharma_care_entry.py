@@ -1,9 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 # What the author may put right afterwards; the rest of an entry is history.
 CORRECTABLE_FIELDS = {'content', 'response_type_id', 'channel'}
+# What decides about the case, whether it is sent or comes as a default.
+OUTCOME_FIELDS = ['case_id', 'date', 'date_next', 'is_final', 'close_reason_id']
 
 
 class PharmaCareEntry(models.Model):
@@ -143,26 +145,29 @@ class PharmaCareEntry(models.Model):
             ``close_reason_id``; also ``response_type_id``, ``channel``, ``date`` (UTC)
         :return: the new ``pharma.care.entry`` records
         :raise UserError: for a closed case, a missing or past next date, a missing reason
+        :raise AccessError: for a case that the user may not read
         """
+        # a default of the context must pass the same checks as what is sent
+        defaults = self.default_get(OUTCOME_FIELDS)
+        vals_list = [{**defaults, **vals} for vals in vals_list]
         cases = self.env['pharma.care.case'].browse(
             {vals['case_id'] for vals in vals_list if vals.get('case_id')}
         )
         cases.check_access('read')
         cases._lock_for_entry()
-        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
+            if not self.env.su:
+                vals['user_id'] = self.env.uid
             case = cases.browse(vals.get('case_id'))
             if not case:
                 continue  # the required field tells
             case._check_open()
             self._check_outcome(case, vals)
-            if vals.get('is_final'):
-                vals['date_next'] = False
-            if not self.env.su:
-                vals['user_id'] = self.env.uid
+            vals['date_next' if vals.get('is_final') else 'close_reason_id'] = False
         entries = super().create(vals_list)
         for entry in entries:
             # a second entry for the same case in one batch must find it open, too
+            entry.case_id._check_open()
             entry.case_id._apply_entry(entry)
         return entries
 
@@ -205,6 +210,17 @@ class PharmaCareEntry(models.Model):
         )
 
     # === CHECKS === #
+    @api.constrains('content')
+    def _check_content(self):
+        for entry in self:
+            if not (entry.content or '').strip():
+                raise ValidationError(
+                    self.env._(
+                        "Care of '%(case)s': the field 'Content' is empty. Enter what was said.",
+                        case=entry.display_name,
+                    )
+                )
+
     @api.model
     def _check_outcome(self, case, vals):
         """Refuse a contact that would leave its case nowhere (decision 4)."""
@@ -217,6 +233,17 @@ class PharmaCareEntry(models.Model):
                         case=case.display_name,
                     )
                 )
+            reason = self.env['pharma.care.close.reason'].browse(vals['close_reason_id'])
+            if reason.is_automatic:
+                # a case that the system closed is reopened by its order
+                raise UserError(
+                    self.env._(
+                        "Care case '%(case)s': '%(reason)s' in the field 'Close Reason' is given by"
+                        " the system itself. Choose another one.",
+                        case=case.display_name,
+                        reason=reason.name,
+                    )
+                )
         elif not vals.get('date_next'):
             raise UserError(
                 self.env._(
@@ -226,7 +253,8 @@ class PharmaCareEntry(models.Model):
                 )
             )
         else:
-            case._check_date_next(fields.Date.to_date(vals['date_next']))
+            date_next = fields.Date.to_date(vals['date_next'])
+            case._check_date_next(date_next, self._fields['date_next'])
         date = fields.Datetime.to_datetime(vals.get('date'))
         if date and date > fields.Datetime.now():
             raise UserError(

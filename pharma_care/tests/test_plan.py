@@ -88,7 +88,7 @@ class TestPlan(CareWorkCommon):
             self._create_customer('Tran Van Nam'), days=1
         )
         before = cases.mapped('date_due')
-        error = 'Tran Van Nam.*Next Care Date'
+        error = "Tran Van Nam.*'Care Date'"
         with self.assertRaisesRegex(UserError, error), self.env.cr.savepoint():
             self._reschedule(cases, self.care_user, operation='days', days=-5)
         cases.invalidate_recordset()
