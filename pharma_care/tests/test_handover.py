@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common_assign import AssignCommon
 
@@ -135,3 +135,44 @@ class TestHandover(AssignCommon):
             wizard = Wizard.create({'user_id': self.user_a.id, 'user_ids': users.ids})
             with self.subTest(users=users), self.assertRaisesRegex(UserError, message):
                 wizard.action_apply()
+
+    def test_cases_of_a_company_that_is_not_ticked_stay(self):
+        """A manager hands over where he works, whatever company is sent (000-36, 004-34)."""
+        case = self.env['pharma.care.case'].create(
+            {
+                'partner_id': self.customer.id,
+                'company_id': self.other_company.id,
+                'user_id': self.user_a.id,
+            }
+        )
+        wizard = (
+            self.env['pharma.care.handover']
+            .with_user(self.manager)
+            .create(
+                {
+                    'company_id': self.other_company.id,
+                    'user_id': self.user_a.id,
+                    'user_ids': self.user_b.ids,
+                }
+            )
+        )
+        with self.assertRaisesRegex(UserError, f"{self.other_company.name}.*field 'Company'"):
+            wizard.action_apply()
+        self.assertEqual(case.user_id, self.user_a)
+
+    def test_cases_go_to_users_of_customer_care_only(self):
+        """Nobody is made responsible for what he cannot see (000-36, 004-34)."""
+        appointment = self._create_appointment(self.user_a)
+        portal = new_test_user(self.env, 'taker_portal', groups='base.group_portal')
+        left = new_test_user(
+            self.env, 'taker_left', groups='pharma_care.group_care_user', active=False
+        )
+        for user in portal + left:
+            wizard = (
+                self.env['pharma.care.handover']
+                .with_user(self.manager)
+                .create({'user_id': self.user_a.id, 'user_ids': user.ids})
+            )
+            with self.subTest(user=user.login), self.assertRaisesRegex(UserError, "'Give To'"):
+                wizard.action_apply()
+        self.assertEqual(appointment.user_id, self.user_a)

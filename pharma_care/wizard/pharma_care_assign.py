@@ -59,12 +59,15 @@ class PharmaCareAssign(models.TransientModel):
         for wizard in self:
             targets = wizard._get_targets()
             wizard.target_count = len(targets)
+            wizard.case_count = 0
+            if wizard.company_id not in self.env.companies:
+                continue  # the count knows no record rules
             query = Assignment._get_cases_query(wizard.kind, targets.ids)
             [[wizard.case_count]] = self.env.execute_query(
                 SQL(
                     "SELECT count(*) FROM pharma_care_case WHERE company_id = %s"
                     " AND state <> 'done' AND id IN (%s)",
-                    wizard.company_id.id or None,
+                    wizard.company_id.id,
                     query,
                 )
             )

@@ -102,9 +102,11 @@ class PharmaCareHandover(models.TransientModel):
         """Hand over assignments, open cases and appointments; release claims (004-34).
 
         :return: notification that tells how many, and opens the assignments
-        :raise UserError: without users who take over, or if the giving user is among them
+        :raise UserError: without users who take over, if the giving user is among them, or one
+            of them does no customer care in the company
         """
         self.ensure_one()
+        self._check_company()
         if not self.user_ids:
             raise UserError(
                 self.env._("Choose in the field 'Give To' at least one user who takes over.")
@@ -117,6 +119,7 @@ class PharmaCareHandover(models.TransientModel):
                     user=self.user_id.name,
                 )
             )
+        self._check_takers()
         assignments = self._get_assignments()
         handed_over = len(assignments)
         assignments._hand_over(self.user_ids, self.distribution)
@@ -141,3 +144,32 @@ class PharmaCareHandover(models.TransientModel):
                 'next': {**action, 'domain': [('user_id', 'in', self.user_ids.ids)]},
             },
         }
+
+    # === CHECKS === #
+    def _check_company(self):
+        """Refuse a company that the manager does not work in; cases are moved past all rules."""
+        if self.company_id not in self.env.companies:
+            raise UserError(
+                self.env._(
+                    "Company '%(company)s' is not among those you work in: tick it at the top"
+                    " right, or choose another one in the field 'Company'.",
+                    company=self.company_id.sudo().name,  # sudo: it is not ticked
+                )
+            )
+
+    def _check_takers(self):
+        """Refuse users who could not see what they take over."""
+        for user_sudo in self.user_ids.sudo():  # sudo: whether somebody may care is no secret
+            if not (
+                user_sudo.active
+                and user_sudo.has_group('pharma_care.group_care_user')
+                and self.company_id in user_sudo.company_ids
+            ):
+                raise UserError(
+                    self.env._(
+                        "'%(user)s' in the field 'Give To' is not an active user of customer care"
+                        " in %(company)s. Choose somebody else.",
+                        user=user_sudo.name,
+                        company=self.company_id.name,
+                    )
+                )
