@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import SQL
 
 
 class PharmaRegion(models.Model):
@@ -28,4 +29,14 @@ class PharmaRegion(models.Model):
         :return: True
         """
         self._unlink_care_assignments()
-        return super().unlink()
+        # sudo: whoever may delete a region need not see its cases
+        cases_sudo = self.env['pharma.care.case'].sudo().search([('region_id', 'in', self.ids)])
+        result = super().unlink()
+        # whoever is assigned to a region above saw them by this one
+        cases_sudo.invalidate_model(['region_id'], flush=False)
+        cases_sudo._refresh_later(
+            SQL("SELECT unnest(%s::int[]) AS id", cases_sudo.ids),
+            self.env._("Regions were deleted"),
+            modes=('customer', 'unrestricted'),
+        )
+        return result

@@ -118,6 +118,42 @@ class TestAssignmentChanges(AssignCommon):
         self.assertFalse(assignment.exists())
         self.assertFalse(self._sees(self.user_a, case))
 
+    def test_a_deleted_category_shows_nothing_more(self):
+        """Nor does the one above show what was in it (004-40, 004-47)."""
+        self._set_mode('product')
+        below = self.env['product.category'].create({'name': 'X', 'parent_id': self.category.id})
+        self.metformin.categ_id = below
+        self._assign(self.user_a, categ_id=self.category)
+        self._assign(self.user_b, categ_id=below)
+        case = self._create_case()
+        below.unlink()
+        self.assertFalse(self._sees(self.user_a, case))
+        self.assertFalse(self._sees(self.user_b, case))
+
+    def test_a_category_deleted_with_the_one_above_shows_nothing_more(self):
+        """The database takes what is below along (004-40, 004-47)."""
+        self._set_mode('product')
+        below = self.env['product.category'].create({'name': 'X', 'parent_id': self.category.id})
+        self.metformin.categ_id = below
+        self._assign(self.user_a, categ_id=self.category)
+        self._assign(self.user_b, categ_id=below)
+        case = self._create_case()
+        self.category.unlink()
+        self.assertFalse(self._sees(self.user_a, case))
+        self.assertFalse(self._sees(self.user_b, case))
+
+    def test_a_deleted_region_hides_from_the_one_above(self):
+        """The customer is in no region any more (004-48)."""
+        self._set_mode('customer')
+        above = self.env['pharma.region'].create({'name': 'Above'})
+        region = self.env['pharma.region'].create({'name': 'Below', 'parent_id': above.id})
+        self.customer.pharma_region_id = region
+        self._assign(self.user_a, region_id=above)
+        case = self._create_case()
+        self.assertTrue(self._sees(self.user_a, case))
+        region.unlink()
+        self.assertFalse(self._sees(self.user_a, case))
+
     def test_a_contact_that_changes_its_company_changes_eyes(self):
         """Who cares for the new company sees the case, who cares for the old one does not
         (004-48)."""
