@@ -26,9 +26,19 @@ class PharmaCareCase(models.Model):
         """Open closed cases again, due today (004-56).
 
         :return: True
-        :raise UserError: for a case that is open, or that its order closed
+        :raise UserError: for a case that is open, that its order closed, or whose order was
+            cancelled since
         """
         self.check_access('write')
+        # sudo: a contact by anybody counts; closed cases are not told of it
+        contacts = {
+            (partner, company): day
+            for partner, company, day in self.sudo()._read_group(
+                [('partner_id', 'in', self.sudo().partner_id.ids)],
+                ['partner_id', 'company_id'],
+                ['date_last_contact:max'],
+            )
+        }
         for case in self:
             # sudo: users reopen cases by this way only; the check of the rights is above
             case_sudo = case.sudo()
@@ -44,9 +54,18 @@ class PharmaCareCase(models.Model):
                         reason=reason_sudo.name,
                     )
                 )
+            if case_sudo.order_id and case_sudo.order_id.state != 'sale':
+                raise UserError(
+                    self.env._(
+                        "Care case '%(case)s': its order is not confirmed any more. Book an"
+                        " appointment with the customer instead.",
+                        case=case.display_name,
+                    )
+                )
             case_sudo.write(
                 {
                     'state': 'ongoing' if case_sudo.entry_count else 'todo',
+                    'date_last_contact': contacts[case_sudo.partner_id, case_sudo.company_id],
                     'date_due': case_sudo.company_id._pharma_today(),
                     'is_date_manual': True,
                     'close_reason_id': False,
@@ -152,7 +171,9 @@ class PharmaCareCase(models.Model):
         company = partner.company_id or self.env.company
         self._check_appointment(partner, company, date, user)
         case_sudo = self._find_appointment(partner, company)
-        vals = {'date_due': date, 'user_id': user.id, 'is_date_manual': True, 'note': note}
+        vals = {'date_due': date, 'user_id': user.id, 'is_date_manual': True}
+        if note:
+            vals['note'] = note  # to move an appointment is not to forget what it is about
         if case_sudo:
             case_sudo.write(vals)
         else:

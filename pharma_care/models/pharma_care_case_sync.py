@@ -83,6 +83,8 @@ class PharmaCareCase(models.Model):
                     is_chronic = excluded.is_chronic,
                     care_count_min = excluded.care_count_min,
                     care_count_max = excluded.care_count_max,
+                    -- closed cases were not told of contacts, and this may reopen one
+                    date_last_contact = excluded.date_last_contact,
                     -- the employee's date rules once there is one
                     date_due = CASE WHEN c.is_date_manual THEN c.date_due
                                     WHEN c.state = 'done' AND NOT %(is_reopened)s THEN c.date_due

@@ -108,18 +108,32 @@ class PharmaCareCase(models.Model):
         :raise UserError: for the claim of a colleague, unless the user is a manager
         """
         self.check_access('read')
-        for case in self.filtered('is_claimed_by_other'):
-            if not self.env.user.has_group('pharma_care.group_care_manager'):
+        if not self.env.user.has_group('pharma_care.group_care_manager'):
+            self._check_release()
+        self._write_claim(False, False)
+        return True
+
+    def _check_release(self):
+        """Raise when a colleague has one of the customers, by whatever case of his."""
+        # sudo: a case that came after the claim does not know of it, and others may be hidden
+        self_sudo = self.sudo()
+        others_sudo = self_sudo.search(
+            Domain('partner_id', 'in', self_sudo.partner_id.ids)
+            & Domain('company_id', 'in', self_sudo.company_id.ids)
+            & Domain('is_claimed_by_other', '=', True)
+        )
+        holders = {(other.partner_id, other.company_id): other for other in others_sudo}
+        for case_sudo in self_sudo:
+            other_sudo = holders.get((case_sudo.partner_id, case_sudo.company_id))
+            if other_sudo:
                 raise UserError(
                     self.env._(
                         "Care case '%(case)s' is with %(user)s, who alone or a manager can give it"
                         " back. It becomes free by itself.",
-                        case=case.display_name,
-                        user=case.claim_holder,
+                        case=case_sudo.display_name,
+                        user=other_sudo.claim_holder,
                     )
                 )
-        self._write_claim(False, False)
-        return True
 
     def _get_case_action(self):
         return {

@@ -54,6 +54,16 @@ class TestCareOrder(CareCommon):
         order.action_confirm()
         self.assertRecordValues(case, [{'state': 'ongoing', 'date_due': date(2026, 3, 20)}])
 
+    def test_reconfirmed_order_knows_of_contacts_meanwhile(self):
+        """Closed cases are not told of contacts; one that comes back is (decision 8, 004-50)."""
+        order = self._confirm((self.metformin, 10))
+        other = self._create_case((self.syrup, 1))
+        order._action_cancel()
+        other.record_entry({'content': 'Well', 'date_next': '2026-03-20'})
+        order.action_draft()
+        order.action_confirm()
+        self.assertEqual(order.care_case_ids.date_last_contact, date(2026, 3, 2))
+
     def test_what_a_person_closed_stays_closed(self):
         """Cancelling and confirming again does not undo an employee's decision (004-56)."""
         order = self._confirm((self.metformin, 10))

@@ -63,7 +63,33 @@ class TestPlan(CareWorkCommon):
         with self.assertRaisesRegex(UserError, 'Nguyen Thi Lan.*open already'):
             case.with_user(self.care_user).action_reopen()
 
+    def test_case_of_a_cancelled_order_is_not_reopened(self):
+        """004-56: nobody is called about an order that was cancelled after the case was ended."""
+        case = self._create_order(self.customer, (self._create_medicine('A'), 9)).care_case_ids
+        self._record(case, self.care_user, is_final=True, close_reason_id=self.reason.id)
+        case.order_id._action_cancel()
+        with self.assertRaisesRegex(UserError, 'Nguyen Thi Lan.*not confirmed'):
+            case.with_user(self.care_user).action_reopen()
+        self.assertEqual(case.state, 'done')
+
+    def test_reopened_case_knows_of_contacts_since(self):
+        """004-50: a customer who was contacted today for another case does not become due."""
+        case, other = self._create_case(), self._create_case()
+        self._record(case, self.care_user, is_final=True, close_reason_id=self.reason.id)
+        case.date_last_contact = self.today - timedelta(days=9)
+        self._record(other, self.care_user)
+        case.with_user(self.care_user).action_reopen()
+        self.assertEqual(case.date_last_contact, self.today)
+        self.assertFalse(case.is_due)
+
     # === RESCHEDULE === #
+    def test_absurd_number_of_days_is_refused(self):
+        """004-33: the message names the field and the limit."""
+        case = self._create_case()
+        for days in (10**9, -(10**9)):
+            with self.subTest(days=days), self.assertRaisesRegex(UserError, "'Days'.*3650"):
+                self._reschedule(case, self.care_user, operation='days', days=days)
+
     def test_ticked_cases_move_to_a_date(self):
         """004-33: ticked cases get another date at once; closed ones are skipped and counted."""
         cases = self._create_case(days=-3) | self._create_case(days=5)
@@ -155,6 +181,13 @@ class TestPlan(CareWorkCommon):
         self.assertEqual(self.customer.care_case_ids, case)
         self.assertEqual(case.date_due, self.today + timedelta(days=9))
         self.assertEqual(case.user_id, self.colleague)
+
+    def test_moving_an_appointment_keeps_its_purpose(self):
+        """004-55: what was noted is not lost by whoever only moves the day."""
+        case = self._book(self.care_user, note='Asks about insulin')
+        self._book(self.colleague, days=9)
+        self.assertEqual(case.note, 'Asks about insulin')
+        self.assertEqual(case.date_due, self.today + timedelta(days=9))
 
     def test_appointment_needs_a_day_to_come(self):
         """004-55: a past day is refused with the customer's name and the first possible day."""

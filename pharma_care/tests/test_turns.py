@@ -86,6 +86,15 @@ class TestTurns(CareWorkCommon):
         case.with_user(self.manager).action_release()
         self.assertFalse(case.claim_user_id)
 
+    def test_a_later_case_does_not_give_a_colleagues_customer_back(self):
+        """004-50: a case that came after the claim is no way round it."""
+        case = self._create_case()
+        case.with_user(self.colleague).action_open()
+        later = self._create_case()
+        with self.assertRaisesRegex(UserError, 'Nguyen Thi Lan.*care_colleague'):
+            later.with_user(self.care_user).action_release()
+        self.assertEqual(case.claim_user_id, self.colleague)
+
     def test_manager_sees_who_is_with_whom(self):
         """004-35: at any moment a manager sees which customer each employee has."""
         mine, other = self._create_case(), self._create_case(self._create_customer('Nam'))
