@@ -40,28 +40,9 @@ class PharmaCareCase(models.Model):
             )
         }
         for case in self:
+            case._check_reopen()
             # sudo: users reopen cases by this way only; the check of the rights is above
             case_sudo = case.sudo()
-            reason_sudo = case_sudo.close_reason_id
-            if case_sudo.state != 'done':
-                raise UserError(self.env._("Care case '%s' is open already.", case.display_name))
-            if reason_sudo.is_automatic:
-                raise UserError(
-                    self.env._(
-                        "Care case '%(case)s' was closed by the system (%(reason)s) and follows its"
-                        " order. Book an appointment with the customer instead.",
-                        case=case.display_name,
-                        reason=reason_sudo.name,
-                    )
-                )
-            if case_sudo.order_id and case_sudo.order_id.state != 'sale':
-                raise UserError(
-                    self.env._(
-                        "Care case '%(case)s': its order is not confirmed any more. Book an"
-                        " appointment with the customer instead.",
-                        case=case.display_name,
-                    )
-                )
             case_sudo.write(
                 {
                     'state': 'ongoing' if case_sudo.entry_count else 'todo',
@@ -73,6 +54,42 @@ class PharmaCareCase(models.Model):
                 }
             )
         return True
+
+    def _check_reopen(self):
+        """Raise when the case is open, or nobody should be called about it any more."""
+        self.ensure_one()
+        # sudo: what became of the order, and an appointment of a colleague
+        case_sudo = self.sudo()
+        reason_sudo = case_sudo.close_reason_id
+        if case_sudo.state != 'done':
+            raise UserError(self.env._("Care case '%s' is open already.", self.display_name))
+        if reason_sudo.is_automatic:
+            raise UserError(
+                self.env._(
+                    "Care case '%(case)s' was closed by the system (%(reason)s) and follows its"
+                    " order. Book an appointment with the customer instead.",
+                    case=self.display_name,
+                    reason=reason_sudo.name,
+                )
+            )
+        if case_sudo.order_id and case_sudo.order_id.state != 'sale':
+            raise UserError(
+                self.env._(
+                    "Care case '%(case)s': its order is not confirmed any more. Book an"
+                    " appointment with the customer instead.",
+                    case=self.display_name,
+                )
+            )
+        if not case_sudo.order_id and self._find_appointment(
+            case_sudo.partner_id, case_sudo.company_id
+        ):
+            raise UserError(
+                self.env._(
+                    "Care case '%(case)s': the customer has another appointment that is open."
+                    " Move that one instead.",
+                    case=self.display_name,
+                )
+            )
 
     # === MANY AT ONCE === #
     def _reschedule(self, date=None, days=None):

@@ -74,7 +74,8 @@ class TestPlan(CareWorkCommon):
 
     def test_reopened_case_knows_of_contacts_since(self):
         """004-50: a customer who was contacted today for another case does not become due."""
-        case, other = self._create_case(), self._create_case()
+        case = self._create_order(self.customer, (self._create_medicine('A'), 9)).care_case_ids
+        other = self._create_case()
         self._record(case, self.care_user, is_final=True, close_reason_id=self.reason.id)
         case.date_last_contact = self.today - timedelta(days=9)
         self._record(other, self.care_user)
@@ -188,6 +189,14 @@ class TestPlan(CareWorkCommon):
         self._book(self.colleague, days=9)
         self.assertEqual(case.note, 'Asks about insulin')
         self.assertEqual(case.date_due, self.today + timedelta(days=9))
+
+    def test_a_second_appointment_is_not_reopened(self):
+        """004-55: a customer has one open appointment, also after a mistake."""
+        case = self._book(self.care_user, note='First')
+        self._record(case, self.care_user, is_final=True, close_reason_id=self.reason.id)
+        self._book(self.care_user, note='Second')
+        with self.assertRaisesRegex(UserError, 'Nguyen Thi Lan.*another appointment'):
+            case.with_user(self.care_user).action_reopen()
 
     def test_appointment_needs_a_day_to_come(self):
         """004-55: a past day is refused with the customer's name and the first possible day."""
