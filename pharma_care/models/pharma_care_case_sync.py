@@ -47,6 +47,35 @@ class PharmaCareCase(models.Model):
         Case.browse(case_ids)._refresh_visibility()
 
     @api.model
+    def _sync_todo(self, condition, reason):
+        """Bring cases that nobody cared for yet in line: few at once, many in the background.
+
+        :param SQL condition: on the case ``c`` and its customer ``p``
+        :param str reason: what made it necessary, for the list of jobs
+        :return: the ``pharma.care.job`` records
+        """
+        jobs = self.env['pharma.care.job']
+        self.env.flush_all()
+        cases = SQL(
+            """
+            pharma_care_case c JOIN res_partner p ON p.id = c.partner_id
+            WHERE c.order_id IS NOT NULL AND c.state = 'todo' AND (%s)
+            """,
+            condition,
+        )
+        query = SQL("SELECT DISTINCT c.company_id FROM %s ORDER BY c.company_id", cases)
+        for (company_id,) in self.env.execute_query(query):
+            orders = SQL(
+                "SELECT c.order_id AS id FROM %s AND c.company_id = %s"
+                " ORDER BY c.date_order DESC, c.order_id DESC",
+                cases,
+                company_id,
+            )
+            company = self.env['res.company'].browse(company_id)
+            jobs |= jobs._enqueue('orders', company, orders, reason)
+        return jobs
+
+    @api.model
     def _get_sync_query(self, company, order_ids):
         """Return the statement that writes cases and lines of orders of one company.
 

@@ -9,6 +9,8 @@ CARE_LIMITS = {
     'care_claim_minutes': (1, 480),
     'care_history_days': (0, 3650),
 }
+# What the care dates of all orders depend on.
+DATE_FIELDS = ('care_date_base', 'care_wholesale_cap_days')
 
 
 class ResCompany(models.Model):
@@ -67,7 +69,7 @@ class ResCompany(models.Model):
 
     # === CRUD METHODS === #
     def write(self, vals):
-        """Let another care mode hold for all cases of the company (004-39).
+        """Let another care mode, or way to count, hold for all cases (004-39, 004-42).
 
         Until a case has been worked on it is hidden from employees: the record rule compares the
         mode it was worked out for with that of the company.
@@ -78,7 +80,17 @@ class ResCompany(models.Model):
         changed = self.browse()
         if 'care_mode' in vals:
             changed = self.filtered(lambda company: company.care_mode != vals['care_mode'])
+        counting = self.filtered(
+            lambda company: any(
+                name in vals and company[name] != vals[name] for name in DATE_FIELDS
+            )
+        )
         result = super().write(vals)
+        if counting:
+            self.env['pharma.care.case']._sync_todo(
+                SQL("c.company_id = ANY(%s)", counting.ids),
+                self.env._("Another way to count care dates was chosen"),
+            )
         if changed:
             # record rules are made for the modes of the user's companies
             self.env.registry.clear_cache()

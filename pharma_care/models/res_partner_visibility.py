@@ -1,4 +1,7 @@
 from odoo import models
+from odoo.tools import SQL
+
+WHOLESALE_TYPES = ('level1', 'level2')
 
 
 class ResPartner(models.Model):
@@ -10,7 +13,7 @@ class ResPartner(models.Model):
     _care_kind = 'customer'
 
     def write(self, vals):
-        """Let a changed company hold for the cases of its contacts.
+        """Let a changed company, or a turn to wholesale, hold for the cases of its contacts.
 
         :param dict vals: values to write
         :return: True
@@ -20,7 +23,20 @@ class ResPartner(models.Model):
             moved = self.filtered(
                 lambda partner: partner.parent_id.id != (vals['parent_id'] or False)
             )
+        turned = self.browse()
+        if 'pharma_customer_type' in vals:
+            is_wholesale = vals['pharma_customer_type'] in WHOLESALE_TYPES
+            turned = self.filtered(
+                lambda partner: (partner.pharma_customer_type in WHOLESALE_TYPES) != is_wholesale
+            )
         result = super().write(vals)
+        if turned:
+            self.env['pharma.care.case']._sync_todo(
+                SQL(
+                    "p.id = ANY(%(ids)s) OR p.commercial_partner_id = ANY(%(ids)s)", ids=turned.ids
+                ),
+                self.env._("Customers became wholesale partners, or ceased to be"),
+            )
         if moved:
             self.env['pharma.care.assignment']._refresh_targets(
                 'customer', moved.ids, self.env._("Contacts were moved to another company")

@@ -117,6 +117,23 @@ class TestCareDate(CareCommon):
         case = self._create_case((self.metformin, 1000), partner_id=clinic.id)
         self.assertEqual(case.date_due, date(2028, 11, 26))
 
+    def test_a_customer_who_becomes_a_wholesaler_is_called_in_time(self):
+        """Nobody waits for years because the type was corrected after the order; dates that an
+        employee agreed on stay (decision 2, 004-42)."""
+        case = self._create_case((self.metformin, 1000))
+        cared = self._create_case((self.metformin, 1000))
+        cared.record_entry({'content': 'Well', 'date_next': '2027-03-20'})
+        self.customer.write({'pharma_customer_type': 'level2', 'pharma_partner_kind': 'clinic'})
+        self.assertEqual(case.date_due, date(2026, 5, 31))
+        self.assertEqual(cared.date_due, date(2027, 3, 20))
+
+    def test_another_wholesale_limit_moves_the_dates(self):
+        """The setting holds for orders that were confirmed before, too (decision 2, 004-42)."""
+        self.customer.write({'pharma_customer_type': 'level2', 'pharma_partner_kind': 'clinic'})
+        case = self._create_case((self.metformin, 1000))
+        self.company.care_wholesale_cap_days = 30
+        self.assertEqual(case.date_due, date(2026, 4, 1))
+
     def test_minimum_and_maximum_are_the_largest_of_the_products(self):
         """An order asks for as many cares as its most demanding product (004-46)."""
         self.metformin.write({'care_count_min': 1, 'care_count_max': 2})

@@ -96,6 +96,14 @@ class TestCareStock(CareCommon):
             self._deliver(order)
         self.assertEqual(order.care_case_ids.date_due, date(2026, 3, 17))
 
+    def test_dates_move_when_the_company_counts_otherwise(self):
+        """Cases that nobody cared for yet follow the setting (decision 2, 004-42)."""
+        order = self._confirm((self.metformin, 10))
+        with freeze_time(datetime(2026, 3, 6, 17, 30)):
+            self._deliver(order)
+        self.company.care_date_base = 'delivery'
+        self.assertEqual(order.care_case_ids.date_due, date(2026, 3, 17))
+
     def test_dates_count_from_the_order_otherwise(self):
         """A late delivery changes nothing (decision 2, 004-42)."""
         order = self._confirm((self.metformin, 10))
