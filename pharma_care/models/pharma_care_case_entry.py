@@ -76,8 +76,12 @@ class PharmaCareCase(models.Model):
         if not case_sudo.user_id:
             # nobody is assigned: whoever spoke with the customer last is responsible
             vals['user_id'] = entry.user_id.id
+        is_by_other = case_sudo.user_id and case_sudo.user_id != entry.user_id
         case_sudo.write(vals)
         case_sudo._mark_contacted(day)
+        if is_by_other:
+            # without an assignment the last contact decides, and another one was the last now
+            case_sudo._refresh_visibility()
 
     def _mark_contacted(self, day):
         """Note on the customer's other open cases that he was contacted, and free their claims.

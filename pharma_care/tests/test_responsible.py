@@ -122,8 +122,14 @@ class TestResponsible(AssignCommon):
         self.assertFalse(case.user_id)
         case.with_user(self.user_a).record_entry({'content': 'One.', 'date_next': '2026-03-20'})
         case.with_user(self.user_b).record_entry({'content': 'Two.', 'date_next': '2026-03-25'})
-        case._refresh_visibility()
         self.assertEqual(case.user_id, self.user_b)
+
+    def test_a_contact_by_another_leaves_the_assigned_responsible(self):
+        """Who helps out once does not take the customer over (decision 27, 004-34)."""
+        self._set_mode('customer')
+        case = self._create_case()
+        case.with_user(self.manager).record_entry({'content': 'One.', 'date_next': '2026-03-20'})
+        self.assertEqual(case.user_id, self.by['customer'])
 
     def test_an_archived_user_does_not_answer(self):
         """The next one does, at once, and answers no more when the other is back (004-34)."""
