@@ -20,6 +20,26 @@ class ResUsers(models.Model):
         changed._refresh_care()
         return result
 
+    def unlink(self):
+        """Let somebody else answer for the open cases of deleted users.
+
+        :return: True
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM pharma_care_case WHERE user_id = ANY(%s) AND state <> 'done'",
+                self.ids,
+            )
+        )
+        result = super().unlink()
+        # the database empties the field, whoever else is assigned
+        self.env['pharma.care.case']._refresh_later(
+            SQL("SELECT unnest(%s::int[]) AS id", [case_id for (case_id,) in rows]),
+            self.env._("Users were deleted"),
+        )
+        return result
+
     def _refresh_care(self):
         """Work out anew who sees, and who answers for, the cases of these users."""
         if not self:

@@ -143,6 +143,13 @@ class TestResponsible(AssignCommon):
         self.assertEqual(case.user_id, leaver)
         self.assertIn(leaver, case.user_ids)
 
+    def test_of_a_deleted_user_the_next_one_answers(self):
+        """No case is left with nobody while others are assigned to it (004-34)."""
+        self._set_mode('product')
+        case = self._create_case()
+        self.by['product'].unlink()
+        self.assertEqual(case.user_id, self.by['subcategory'])
+
     def test_a_chosen_responsible_of_an_appointment_stays(self):
         """Assignments do not take an appointment away from whoever made it (004-49)."""
         self._set_mode('customer')
