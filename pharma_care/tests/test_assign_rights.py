@@ -115,3 +115,19 @@ class TestAssignRights(AssignCommon):
                 arch = etree.fromstring(views['views']['list']['arch'])
                 names = [node.get('name') for node in arch.iter('field')]
                 self.assertTrue(Model.search([], limit=2).web_read({name: {} for name in names}))
+
+    def test_the_wizard_counts_no_cases_of_other_companies(self):
+        """How many cases a company has is its own affair (000-36)."""
+        self.Case.create({'partner_id': self.customer.id, 'company_id': self.other_company.id})
+        wizard = (
+            self.env['pharma.care.assign']
+            .with_user(self.manager)
+            .create(
+                {
+                    'kind': 'customer',
+                    'company_id': self.other_company.id,
+                    'partner_ids': self.customer.ids,
+                }
+            )
+        )
+        self.assertEqual(wizard.case_count, 0)
