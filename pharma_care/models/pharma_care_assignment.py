@@ -180,6 +180,15 @@ class PharmaCareAssignment(models.Model):
                         user=user_sudo.name,
                     )
                 )
+            if not user_sudo.has_group('pharma_care.group_care_user'):
+                raise ValidationError(
+                    self.env._(
+                        "User '%(user)s', field 'Care User', has no role in customer care and would"
+                        " see no case. Give the role in the settings of the user first, or choose"
+                        " another one.",
+                        user=user_sudo.name,
+                    )
+                )
             if assignment.company_id not in user_sudo.company_ids:
                 raise ValidationError(
                     self.env._(

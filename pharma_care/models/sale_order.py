@@ -37,10 +37,12 @@ class SaleOrder(models.Model):
         :return: True
         """
         result = super().write(vals)
-        # confirming is told by _action_confirm
-        if vals.get('state') not in (None, 'sale') or (
-            'state' not in vals and CARE_FIELDS & vals.keys()
-        ):
+        if self.env.context.get('pharma_confirming') and vals.get('state') == 'sale':
+            return result  # _action_confirm tells
+        if vals.get('state') == 'sale':
+            # an import or another program sets the state without confirming
+            self._sync_recent_care()
+        elif 'state' in vals or CARE_FIELDS & vals.keys():
             orders = self.filtered(lambda order: order.state in ('sale', 'cancel'))
             self.env['pharma.care.case']._sync_orders(orders)
         return result
@@ -59,6 +61,14 @@ class SaleOrder(models.Model):
             )
 
     # === BUSINESS METHODS === #
+    def action_confirm(self):
+        """Confirm; the care case follows once, when all is confirmed.
+
+        :return: True
+        """
+        confirming = self.with_context(pharma_confirming=True)
+        return super(SaleOrder, confirming).action_confirm()
+
     def _action_confirm(self):
         result = super()._action_confirm()
         self.env['pharma.care.case']._sync_orders(self)

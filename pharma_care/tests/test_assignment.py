@@ -1,7 +1,7 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common_assign import AssignCommon
@@ -63,6 +63,12 @@ class TestAssignment(AssignCommon):
         )
         with self.assertRaisesRegex(ValidationError, "Portal Customer.*internal"):
             self._assign(portal, partner_id=self.customer)
+
+    def test_a_user_without_the_role_is_refused_by_name(self):
+        """Who may not care would be assigned in vain (000-36, 004-47)."""
+        clerk = new_test_user(self.env, 'care_clerk', groups='base.group_user')
+        with self.assertRaisesRegex(ValidationError, "care_clerk.*no role in customer care"):
+            self._assign(clerk, partner_id=self.customer)
 
     def test_a_user_of_another_company_is_refused_by_name(self):
         """Who may not work in the company cannot care for its customers (000-36, 004-47)."""

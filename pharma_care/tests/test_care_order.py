@@ -130,6 +130,12 @@ class TestCareOrder(CareCommon):
         self.assertEqual(recent.care_case_ids.date_due, date(2026, 2, 11))
         self.assertFalse(old.care_case_ids)
 
+    def test_a_state_that_was_only_written_counts(self):
+        """An import that updates quotations to confirmed ones brings care, too (004-42)."""
+        order = self._create_order((self.metformin, 10))
+        order.write({'state': 'sale', 'date_order': datetime(2026, 2, 20, 3, 0)})
+        self.assertEqual(order.care_case_ids.date_due, date(2026, 3, 2))
+
     def test_doing_it_twice_changes_nothing(self):
         """The case is a function of its order (004-42)."""
         order = self._confirm((self.metformin, 10), (self.syrup, 2))

@@ -35,7 +35,10 @@ class PharmaCareReschedule(models.TransientModel):
             wizard.case_count = len(wizard._get_cases())
 
     def _get_cases(self):
-        return self.env['pharma.care.case'].browse(self.env.context.get('active_ids') or [])
+        Case = self.env['pharma.care.case']
+        if self.env.context.get('active_model', Case._name) != Case._name:
+            return Case
+        return Case.browse(self.env.context.get('active_ids') or [])
 
     def action_apply(self):
         """Do it for all ticked cases or for none; closed ones are skipped and counted.
