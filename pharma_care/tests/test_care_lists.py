@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from psycopg2.errors import ForeignKeyViolation
 
 from odoo.exceptions import AccessError, UserError
@@ -41,9 +43,9 @@ class TestCareLists(IntervalCommon):
     def test_answers_that_were_given_stay(self):
         """004-56, 000-34: a response type that was recorded cannot be deleted."""
         answer = self.env.ref('pharma_care.response_type_well')
-        self._get_cases(self._create_order()).record_entry(
-            {'content': 'well', 'date_next': '2099-01-01', 'response_type_id': answer.id}
-        )
+        case = self._get_cases(self._create_order())
+        later = self.env.company._pharma_today() + timedelta(days=30)
+        case.record_entry({'content': 'well', 'date_next': later, 'response_type_id': answer.id})
         with self.assertRaises(ForeignKeyViolation):
             answer.unlink()
 

@@ -26,8 +26,12 @@ export class PharmaCareContactButtons extends Component {
     }
 
     async contact(method) {
-        const { partner_id: partner } = this.props.record.data;
-        const context = { ...this.props.record.context, pharma_purpose: "care" };
+        const { partner_id: partner, order_id: order } = this.props.record.data;
+        const context = { ...this.props.record.context };
+        if (order) {
+            // about a medicine that was bought; an appointment may be an offer, so it is asked
+            context.pharma_purpose = "care";
+        }
         const action = await this.orm.call("res.partner", method, [[partner.id]], { context });
         await this.action.doAction(action);
     }
@@ -45,6 +49,7 @@ export const pharmaCareContactButtons = {
     fieldDependencies: [
         { name: "partner_phone", type: "char" },
         { name: "partner_id", type: "many2one" },
+        { name: "order_id", type: "many2one" },
         { name: "case_id", type: "many2one" },
         { name: "claim_notice", type: "char" },
     ],
