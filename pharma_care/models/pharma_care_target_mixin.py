@@ -51,6 +51,22 @@ class PharmaCareTargetMixin(models.AbstractModel):
             domain |= Domain('id', 'not in', Assignment._search(assigned).subselect(name))
         return domain
 
+    def write(self, vals):
+        """Let a changed parent hold for the cases of all that is below.
+
+        :param dict vals: values to write
+        :return: True
+        """
+        result = super().write(vals)
+        reason = 'parent_id' in vals and self._get_care_moved_reason()
+        if reason:
+            self.env['pharma.care.assignment']._refresh_targets(self._care_kind, self.ids, reason)
+        return result
+
+    def _get_care_moved_reason(self):
+        """Return what to tell in the list of jobs when one is moved in its tree; trees only."""
+        return False
+
     def action_pharma_care_assign(self):
         """Ask which users care for these records (004-47, 004-48).
 

@@ -10,18 +10,8 @@ class PharmaRegion(models.Model):
 
     _care_kind = 'region'
 
-    def write(self, vals):
-        """Let a changed parent hold for the cases of the customers below.
-
-        :param dict vals: values to write
-        :return: True
-        """
-        result = super().write(vals)
-        if 'parent_id' in vals:
-            self.env['pharma.care.assignment']._refresh_targets(
-                'region', self.ids, self.env._("Regions were moved")
-            )
-        return result
+    def _get_care_moved_reason(self):
+        return self.env._("Regions were moved")
 
     def unlink(self):
         """Take the assignments along, so that nobody goes on seeing the region's cases.

@@ -10,7 +10,7 @@ class PharmaTherapeuticGroup(models.Model):
     _care_kind = 'group'
 
     def write(self, vals):
-        """Let open cases follow a changed care profile, and a changed parent hold for all below.
+        """Let open cases follow a changed care profile.
 
         :param dict vals: values to write
         :return: True
@@ -18,13 +18,12 @@ class PharmaTherapeuticGroup(models.Model):
         profile = vals.get('care_profile')
         changed = self.filtered(lambda group: profile and group.care_profile != profile)
         result = super().write(vals)
-        if 'parent_id' in vals:
-            self.env['pharma.care.assignment']._refresh_targets(
-                'group', self.ids, self.env._("Therapeutic groups were moved")
-            )
         if changed:
             # sudo: cases follow also where the product is hidden from the user
             Product = self.env['product.template'].sudo().with_context(active_test=False)
             products = Product.search([('therapeutic_group_id', 'in', changed.ids)])
             products._recompute_care(is_grouped=True)
         return result
+
+    def _get_care_moved_reason(self):
+        return self.env._("Therapeutic groups were moved")

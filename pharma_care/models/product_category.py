@@ -9,18 +9,8 @@ class ProductCategory(models.Model):
 
     _care_kind = 'category'
 
-    def write(self, vals):
-        """Let a changed parent hold for the cases of the products below.
-
-        :param dict vals: values to write
-        :return: True
-        """
-        result = super().write(vals)
-        if 'parent_id' in vals:
-            self.env['pharma.care.assignment']._refresh_targets(
-                'category', self.ids, self.env._("Product categories were moved")
-            )
-        return result
+    def _get_care_moved_reason(self):
+        return self.env._("Product categories were moved")
 
     def unlink(self):
         """Take the assignments along, so that nobody goes on seeing the products' cases.
