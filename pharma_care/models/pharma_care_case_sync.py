@@ -29,7 +29,7 @@ class PharmaCareCase(models.Model):
         # sudo: care follows from the order, whoever confirms or cancels it
         Case = self.sudo()
         self.env.flush_all()
-        case_ids = []
+        new_ids, old_ids = [], []
         orders_sudo = orders.sudo()  # sudo: as above
         orders_sudo.fetch(['company_id'])
         for company, group in groupby(orders_sudo, lambda order: order.company_id):
@@ -40,11 +40,14 @@ class PharmaCareCase(models.Model):
             others = [order_id for order_id in ids if order_id not in new]
             if others:
                 Case._sync_existing(company, others)
-            case_ids += [case_id for case_id, _order, _is_new in rows]
+            for case_id, _order_id, is_new in rows:
+                (new_ids if is_new else old_ids).append(case_id)
         for name in ('pharma.care.case', 'pharma.care.line'):
             self.env[name].invalidate_model(flush=False)
         orders.invalidate_recordset(['care_case_ids'], flush=False)
-        Case.browse(case_ids)._refresh_visibility()
+        kinds = Case._get_assigned_kinds()
+        # new cases are right as they were written while nobody is assigned to anything
+        Case.browse(old_ids + new_ids if kinds else old_ids)._refresh_visibility(kinds)
 
     @api.model
     def _sync_todo(self, condition, reason):
@@ -90,18 +93,16 @@ class PharmaCareCase(models.Model):
                     region_id, date_order, date_due, date_runout, state, is_chronic,
                     care_count_min, care_count_max, entry_count, date_last_contact, visibility_mode,
                     create_uid, create_date, write_uid, write_date)
-                SELECT o.id, o.partner_id, o.company_id, o.warehouse_id, p.pharma_region_id,
-                    (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date,
+                SELECT n.order_id, n.partner_id, %(company)s, n.warehouse_id, n.pharma_region_id,
+                    (n.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date,
                     min(n.date_due), min(n.date_runout), 'todo', bool_or(n.is_chronic),
                     max(n.care_count_min), max(n.care_count_max), 0,
                     -- a customer who was contacted today is not due again by today's order
                     (SELECT max(other.date_last_contact) FROM pharma_care_case other
-                      WHERE other.partner_id = o.partner_id AND other.company_id = o.company_id),
+                      WHERE other.partner_id = n.partner_id AND other.company_id = %(company)s),
                     %(mode)s, %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
                 FROM counting n
-                JOIN sale_order o ON o.id = n.order_id
-                JOIN res_partner p ON p.id = o.partner_id
-                GROUP BY o.id, p.id
+                GROUP BY n.order_id, n.partner_id, n.warehouse_id, n.pharma_region_id, n.date_order
                 ON CONFLICT (order_id) WHERE order_id IS NOT NULL DO UPDATE SET
                     partner_id = excluded.partner_id,
                     company_id = excluded.company_id,
@@ -155,6 +156,7 @@ class PharmaCareCase(models.Model):
             SELECT id, order_id, is_new FROM cases
             """,
             counting=self._get_counting_query(company, order_ids),
+            company=company.id,
             tz=company._pharma_tz(),
             mode=company.care_mode,
             uid=self.env.uid,
@@ -177,8 +179,9 @@ class PharmaCareCase(models.Model):
             """
             WITH moved AS MATERIALIZED (%(moves)s),
             bought AS MATERIALIZED (
-                SELECT o.id AS order_id, o.date_order, l.id AS order_line_id, l.product_id,
-                    l.product_uom_id, l.product_uom_qty,
+                SELECT o.id AS order_id, o.date_order, o.partner_id, o.warehouse_id,
+                    p.pharma_region_id, l.id AS order_line_id, l.product_id, l.product_uom_id,
+                    l.product_uom_qty,
                     p.pharma_customer_type IN ('level1', 'level2')
                         OR head.pharma_customer_type IN ('level1', 'level2') AS is_wholesale
                 FROM sale_order o
@@ -198,7 +201,8 @@ class PharmaCareCase(models.Model):
                 LEFT JOIN pharma_therapeutic_group g ON g.id = t.therapeutic_group_id
                 WHERE t.care_interval_days > 0
             )
-            SELECT l.order_id, l.order_line_id, l.product_id, amount.quantity,
+            SELECT l.order_id, l.date_order, l.partner_id, l.warehouse_id, l.pharma_region_id,
+                l.order_line_id, l.product_id, amount.quantity,
                 begin.day AS date_start, supply.days,
                 begin.day + supply.days AS date_runout,
                 begin.day + CASE WHEN %(cap)s > 0 AND l.is_wholesale

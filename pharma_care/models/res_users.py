@@ -1,23 +1,30 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 
+# What decides whether a user can care for the customers of a company.
+STAFF_FIELDS = {'active', 'group_ids', 'company_ids'}
+
+
 class ResUsers(models.Model):
-    """Who leaves, or comes back, changes who sees and answers for which cases (004-34)."""
+    """Who leaves, or comes back, changes who sees and answers for which cases (004-34).
+
+    Somebody leaves who is archived, and who loses the role in customer care or a company.
+    """
 
     _inherit = 'res.users'
 
     def write(self, vals):
-        """Let archived and unarchived users count for their cases.
+        """Let users who leave or come back no longer, or again, count for their cases.
 
         :param dict vals: values to write
         :return: True
         """
-        changed = self.browse()
-        if 'active' in vals:
-            changed = self.filtered(lambda user: user.active != bool(vals['active']))
+        if not STAFF_FIELDS & vals.keys():
+            return super().write(vals)
+        before = self._get_care_staff()
         result = super().write(vals)
-        changed._refresh_care()
+        self._refresh_care(before)
         return result
 
     def unlink(self):
@@ -40,19 +47,33 @@ class ResUsers(models.Model):
         )
         return result
 
-    def _refresh_care(self):
-        """Work out anew who sees, and who answers for, the cases of these users."""
-        if not self:
-            return
-        Case = self.env['pharma.care.case']
-        left = self.filtered(lambda user: not user.active)
+    @api.model
+    def _get_care_staff(self):
+        """Return who can care for customers of which company: set of (user id, company id)."""
         self.env.flush_all()
+        return set(self.env.execute_query(self.env['pharma.care.case']._get_staff_query()))
+
+    @api.model
+    def _refresh_care(self, before):
+        """Work out anew who sees, and who answers for, the cases of users who left or came back.
+
+        :param set before: what `_get_care_staff` returned before the change
+        """
+        after = self._get_care_staff()
+        if before == after:
+            return
+        users = self.browse({user_id for user_id, _company_id in before ^ after})
+        Case = self.env['pharma.care.case']
         # remembered, so that the cases are found when they are handed over, or the user comes back
         self.env.cr.execute(
             SQL(
-                "UPDATE pharma_care_case SET heir_user_id = user_id"
-                " WHERE user_id = ANY(%s) AND state <> 'done'",
-                left.ids,
+                """
+                UPDATE pharma_care_case SET heir_user_id = user_id
+                 WHERE user_id = ANY(%s) AND state <> 'done'
+                    AND (user_id, company_id) NOT IN (%s)
+                """,
+                users.ids,
+                Case._get_staff_query(),
             )
         )
         Case.invalidate_model(['heir_user_id'], flush=False)
@@ -63,13 +84,13 @@ class ResUsers(models.Model):
                 UNION SELECT id FROM pharma_care_case
                  WHERE user_id = ANY(%(users)s) OR heir_user_id = ANY(%(users)s)
                 """,
-                users=self.ids,
+                users=users.ids,
             ),
-            self.env._("Users were archived or unarchived"),
-            users=self,
+            self.env._("Users left or came back: archived, role in care, companies"),
+            users=users,
         )
         # sudo: whoever manages users need not manage assignments
         assignments_sudo = self.env['pharma.care.assignment'].sudo()
-        back = self.filtered('active')
-        assignments_sudo = assignments_sudo.search([('user_id', 'in', back.ids)])
+        back = [user_id for user_id, _company_id in after - before]
+        assignments_sudo = assignments_sudo.search([('user_id', 'in', back)])
         assignments_sudo._refresh_affected(assignments_sudo._get_affected(), self.browse())

@@ -22,6 +22,7 @@ from . import test_entry_form
 from . import test_handover
 from . import test_plan
 from . import test_responsible
+from . import test_staff
 from . import test_tour_care
 from . import test_tour_care_assign
 from . import test_turns

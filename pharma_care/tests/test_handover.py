@@ -138,6 +138,7 @@ class TestHandover(AssignCommon):
 
     def test_cases_of_a_company_that_is_not_ticked_stay(self):
         """A manager hands over where he works, whatever company is sent (000-36, 004-34)."""
+        self.user_a.company_ids += self.other_company
         case = self.env['pharma.care.case'].create(
             {
                 'partner_id': self.customer.id,
