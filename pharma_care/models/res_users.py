@@ -1,7 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-
 # What decides whether a user can care for the customers of a company.
 STAFF_FIELDS = {'active', 'group_ids', 'company_ids'}
 
