@@ -23,6 +23,10 @@ class PharmaTreeMixin(models.AbstractModel):
     @api.depends('complete_name')
     @api.depends_context('lang')
     def _compute_display_name(self):
+        paths = [record.parent_path or '' for record in self]
+        above = {int(part) for path in paths for part in path.split('/') if part}
+        # all that stand above in one query, not one for each level
+        self.browse(above).fetch(['name', 'parent_id', 'parent_path'])
         for record in self:
             record.display_name = record.complete_name
 

@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged, users
+from odoo.tests.common import warmup
 from odoo.tools import SQL
 
 from odoo.addons.pharma_crm.tests.common_customers import CustomersCommon
@@ -30,6 +31,21 @@ class TestRegion(CustomersCommon):
                 self.assertEqual(len(regions), 1, state.name)
                 self.assertEqual(regions.country_id, country)
                 self.assertFalse(regions.child_ids, 'states belong to the leaves')
+
+    @warmup
+    def test_names_of_a_page_in_two_queries(self):
+        """004-29, 004-53: names by their path cost the same however deep the tree is."""
+        leaf = self.delta
+        for level in range(4):
+            leaf = leaf.create({'name': f'Level {level}', 'parent_id': leaf.id})
+        regions = self.env['pharma.region'].browse((leaf + self.mekong + self.southeast).ids)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(2):
+            names = regions.mapped('display_name')
+        self.assertEqual(
+            names[0], 'Vietnam / North / Red River Delta / Level 0 / Level 1 / Level 2 / Level 3'
+        )
 
     def test_region_from_the_address(self):
         """004-29: the region follows from the state, else from the country."""
