@@ -66,7 +66,7 @@ def _customers(env, number):
                 'en_US', %(country)s, states[1 + i %% cardinality(states)], 'ask', 1, true, 0, 1, 1,
                 now() - make_interval(days => i %% 1000), now()
             FROM (
-                SELECT i, '9' || lpad((i * 7919 %% 100000000)::text, 8, '0') AS digits,
+                SELECT i, '9' || lpad((i::bigint * 7919 %% 100000000)::text, 8, '0') AS digits,
                     surnames[1 + i %% cardinality(surnames)] || ' '
                     || middle[1 + i / 12 %% cardinality(middle)] || ' '
                     || given[1 + i / 132 %% cardinality(given)] AS name, states
