@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.tests import tagged
 from odoo.tests.common import warmup
 from odoo.tools.safe_eval import safe_eval
@@ -15,7 +17,10 @@ class TestWorkPerformance(CareWorkCommon):
     def setUpClass(cls):
         super().setUpClass()
         medicines = [cls._create_medicine(f'Medicine {number}') for number in range(12)]
-        region = cls.env['pharma.region'].create({'name': 'Delta'})
+        region = cls.env.ref('pharma_crm.region_vn_red_river')
+        groups = cls.env['pharma.therapeutic.group'].search([], limit=12)
+        for medicine, group in zip(medicines, groups, strict=True):
+            medicine.therapeutic_group_id = group
         for number in range(12):
             partner = cls._create_customer(f'Customer {number}', pharma_region_id=region.id)
             cls._create_order(partner, (medicines[number], 3), (medicines[0], 4), days_ago=9)
@@ -33,6 +38,8 @@ class TestWorkPerformance(CareWorkCommon):
             for name, info in fields_info.items()
             if f'name="{name}"' in views['views']['list']['arch']
         }
+        for node in etree.fromstring(views['views']['list']['arch']).iterfind('field[@context]'):
+            specification[node.get('name')]['context'] = safe_eval(node.get('context'))
         domain = [('id', '!=', 0)]
         if action.domain:
             domain = safe_eval(action.domain)

@@ -21,8 +21,13 @@ class PharmaTreeMixin(models.AbstractModel):
             record.complete_name = ' / '.join(name for name in names if name)
 
     @api.depends('complete_name')
-    @api.depends_context('lang')
+    @api.depends_context('lang', 'pharma_short_name')
     def _compute_display_name(self):
+        if self.env.context.get('pharma_short_name'):
+            # in a column of a list, where the path would be cut off before the name
+            for record in self:
+                record.display_name = record.name
+            return
         paths = [record.parent_path or '' for record in self]
         above = {int(part) for path in paths for part in path.split('/') if part}
         # all that stand above in one query, not one for each level

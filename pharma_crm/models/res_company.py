@@ -11,6 +11,8 @@ class ResCompany(models.Model):
 
     _inherit = 'res.company'
 
+    # stored: every worklist asks which day it is, and would ask three tables
+    pharma_tz = fields.Char(string="Time Zone", compute='_compute_pharma_tz', store=True)
     pharma_storage_condition_id = fields.Many2one(
         'pharma.storage.condition',
         string="Storage without Label",
@@ -47,6 +49,16 @@ class ResCompany(models.Model):
         default=30,
         help="How long before a licence ends its responsible is reminded.",
     )
+
+    @api.depends('partner_id.country_id.code', 'partner_id.tz', 'resource_calendar_id.tz')
+    def _compute_pharma_tz(self):
+        for company in self:
+            zone = company.partner_id._pharma_country_tz()
+            if not zone:
+                # UTC is what a calendar gets that nobody has set up
+                zones = (company.resource_calendar_id.tz, company.partner_id.tz)
+                zone = next((zone for zone in zones if zone and zone != 'UTC'), 'UTC')
+            company.pharma_tz = zone
 
     @api.constrains(
         'pharma_call_hour_from',
@@ -123,14 +135,8 @@ class ResCompany(models.Model):
     def _pharma_tz(self):
         """Return the company's time zone name: of its address, its calendar, else UTC."""
         self.ensure_one()
-        # sudo: the company's own contact and calendar may lie outside the user's rights
-        company_sudo = self.sudo()
-        zone = company_sudo.partner_id._pharma_country_tz()
-        if not zone:
-            # UTC is what a calendar gets that nobody has set up
-            zones = (company_sudo.resource_calendar_id.tz, company_sudo.partner_id.tz)
-            zone = next((zone for zone in zones if zone and zone != 'UTC'), 'UTC')
-        return zone
+        # sudo: in which zone the company works is known to everybody who works there
+        return self.sudo().pharma_tz or 'UTC'
 
     def _pharma_today(self):
         """Return today's date in the company's time zone."""

@@ -47,6 +47,12 @@ class TestRegion(CustomersCommon):
             names[0], 'Vietnam / North / Red River Delta / Level 0 / Level 1 / Level 2 / Level 3'
         )
 
+    def test_a_column_shows_the_name_alone(self):
+        """004-53: where the path would be cut off, the region is told by its own name."""
+        short = self.delta.with_context(pharma_short_name=True)
+        self.assertEqual(short.display_name, 'Red River Delta')
+        self.assertEqual(self.delta.display_name, 'Vietnam / North / Red River Delta')
+
     def test_region_from_the_address(self):
         """004-29: the region follows from the state, else from the country."""
         self.assertEqual(self._create_partner(state_id=self.hanoi.id).pharma_region_id, self.delta)

@@ -11,6 +11,7 @@ from measures import Measure
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.orm.registry import Registry
 from odoo.tools import SQL
+from odoo.tools.safe_eval import safe_eval
 
 PAGE, COUNT_LIMIT = 80, 10001
 MODEL = 'pharma.care.case'
@@ -68,6 +69,8 @@ def _specify(env, model):
     for node in arch.iterchildren('field'):
         field = env[model]._fields[node.get('name')]
         named = {'fields': {'display_name': {}}} if field.relational else {}
+        if node.get('context'):
+            named['context'] = safe_eval(node.get('context'))
         result[field.name] = {} if field.type == 'one2many' else named
     return result
 
