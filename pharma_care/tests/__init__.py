@@ -4,6 +4,7 @@ from . import test_assignment_changes
 from . import test_care_date
 from . import test_care_dates_independent
 from . import test_care_entry
+from . import test_care_follow
 from . import test_care_import
 from . import test_care_interval_wizard
 from . import test_care_job
