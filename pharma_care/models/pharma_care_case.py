@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 # What people may change on a case by hand; everything else follows from orders, entries, claims
 # and assignments.
@@ -158,22 +157,6 @@ class PharmaCareCase(models.Model):
     def _compute_region_id(self):
         for case in self:
             case.region_id = case.partner_id.pharma_region_id
-
-    @api.depends('order_id.name', 'partner_id.name')
-    def _compute_display_name(self):
-        for case in self:
-            # sudo: whoever reads the case may know its order's number
-            case_sudo = case.sudo()
-            title = case_sudo.order_id.name or self.env._("Appointment")
-            case.display_name = f'{title} - {case_sudo.partner_id.name or ""}'
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        if operator in Domain.NEGATIVE_OPERATORS:
-            return NotImplemented
-        # any!: whoever sees the case may find it by its order's number, as its name tells it
-        named = [('name', operator, value)]
-        return Domain('order_id', 'any!', named) | Domain('partner_id', 'any!', named)
 
     # === CRUD METHODS === #
     def write(self, vals):

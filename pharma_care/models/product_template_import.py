@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ..tools import load_by_ids
 from .product_template import CARE_FIELDS
 
 
@@ -57,59 +58,34 @@ class ProductTemplate(models.Model):
         """Load rows after replacing each internal reference by the product that has it."""
         column = fields.index('default_code')
         limit = self.env.context.get('_import_limit') or len(data)
-        rows = [list(row) for row in data[:limit]]
-        codes = [row[column].strip() for row in rows]
+        codes = [row[column].strip() for row in data[:limit]]
         products = self.search([('default_code', 'in', list(set(codes)))])
         ids_by_code = {}
         for product in products:
             ids_by_code.setdefault(product.default_code, []).append(product.id)
-        errors, good = [], []
-        for number, code in enumerate(codes):
+        answers = []
+        for code in codes:
             found = ids_by_code.get(code, [])
-            if len(found) == 1:
-                rows[number][column] = str(found[0])
-                good.append(number)
-            else:
-                errors.append(self._get_reference_error(number, code, found))
-        names = ['.id' if name == 'default_code' else name for name in fields]
-        with self.env.cr.savepoint() as savepoint:
-            result = self.load(names, [rows[number] for number in good])
-            if errors:
-                savepoint.rollback()
-        for message in result['messages']:
-            if 'rows' in message:
-                message['rows'] = {key: good[n] for key, n in message['rows'].items()}
-        return {
-            'ids': False if errors else result['ids'],
-            'messages': errors + result['messages'],
-            'nextrow': limit if limit < len(data) else 0,
-        }
+            answers.append(found[0] if len(found) == 1 else self._get_reference_error(code, found))
+        return load_by_ids(self, fields, data, 'default_code', answers)
 
     @api.model
-    def _get_reference_error(self, number, code, found):
+    def _get_reference_error(self, code, found):
         """Return the message about a row whose internal reference is not that of one product."""
         if found:
-            text = self.env._(
+            return self.env._(
                 "%(count)s products have '%(code)s' in the field 'Internal Reference'. Give each"
                 " its own, or import by 'External ID'.",
                 count=len(found),
                 code=code,
             )
-        elif code:
-            text = self.env._(
+        if code:
+            return self.env._(
                 "No product in use has '%(code)s' in the field 'Internal Reference'. Correct it,"
                 " or add the column 'Name' to create products.",
                 code=code,
             )
-        else:
-            text = self.env._(
-                "The field 'Internal Reference' is empty. Enter the reference of the product whose"
-                " care is set, or delete the row."
-            )
-        return {
-            'type': 'error',
-            'message': text,
-            'field': 'default_code',
-            'record': number,
-            'rows': {'from': number, 'to': number},
-        }
+        return self.env._(
+            "The field 'Internal Reference' is empty. Enter the reference of the product whose"
+            " care is set, or delete the row."
+        )

@@ -20,6 +20,7 @@ from . import test_case_visibility
 from . import test_due
 from . import test_entry_checks
 from . import test_entry_form
+from . import test_entry_import
 from . import test_handover
 from . import test_plan
 from . import test_responsible

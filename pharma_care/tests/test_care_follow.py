@@ -5,7 +5,7 @@ from odoo.tests import new_test_user, tagged
 from .common import CareCommon
 
 # after midnight in Ho Chi Minh City, still the day before in London
-BOUGHT = datetime(2026, 11, 21, 18, 0)
+BOUGHT = datetime(2026, 3, 1, 18, 0)
 
 
 @tagged('post_install', '-at_install')
@@ -35,9 +35,9 @@ class TestCareFollow(CareCommon):
     # === UNITS === #
     def test_another_content_of_a_unit_moves_the_date(self):
         """004-42: two boxes of 30 tablets last 60 days, of 10 tablets 20 days."""
-        self.assertDue('2027-01-21')
+        self.assertDue('2026-05-01')
         self.box.with_user(self.admin).relative_factor = 10
-        self.assertDue('2026-12-12')
+        self.assertDue('2026-03-22')
         self.assertEqual(self.case.line_ids.quantity, 20)
 
     def test_a_unit_below_counts(self):
@@ -75,28 +75,28 @@ class TestCareFollow(CareCommon):
     def test_another_country_of_the_company_moves_the_date(self):
         """004-42: bought at one in the morning, the day before in London."""
         self.company.with_user(self.admin).country_id = self.env.ref('base.uk')
-        self.assertDue('2027-01-20')
-        self.assertEqual(str(self.case.date_order), '2026-11-21')
+        self.assertDue('2026-04-30')
+        self.assertEqual(str(self.case.date_order), '2026-03-01')
 
     def test_every_way_to_another_time_zone_counts(self):
         """004-42: the contact above, the contact, its own zone, the calendar, another calendar."""
         partner = self.company.partner_id.with_user(self.admin)
         head = self.env['res.partner'].create({'name': 'Head', 'is_company': True})
         partner.write({'type': 'contact', 'is_company': False, 'parent_id': head.id})
-        self.assertDue('2027-01-21')
+        self.assertDue('2026-05-01')
         head.with_user(self.admin).country_id = self.env.ref('base.uk')
-        self.assertDue('2027-01-20')
+        self.assertDue('2026-04-30')
         calendar = self.company.resource_calendar_id.with_user(self.admin)
         calendar.tz = 'Asia/Tokyo'
-        self.assertDue('2027-01-20')  # the country rules
+        self.assertDue('2026-04-30')  # the country rules
         partner.country_id = self.env.ref('base.us')  # which has many
-        self.assertDue('2027-01-21')
+        self.assertDue('2026-05-01')
         calendar.tz = 'UTC'
         partner.tz = 'America/New_York'
-        self.assertDue('2027-01-20')
+        self.assertDue('2026-04-30')
         tokyo = self.env['resource.calendar'].create({'name': 'Tokyo', 'tz': 'Asia/Tokyo'})
         self.company.with_user(self.admin).resource_calendar_id = tokyo
-        self.assertDue('2027-01-21')
+        self.assertDue('2026-05-01')
 
     def test_the_same_time_zone_is_no_work(self):
         """004-42: customers, other contacts and a country with the same zone start nothing."""
