@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import split_every
+from odoo.tools import SQL, split_every
 
 from .pharma_care_case import MAX_DAYS_AHEAD
 
@@ -39,6 +39,9 @@ class PharmaCareCase(models.Model):
                 ['date_last_contact:max'],
             )
         }
+        # sudo: orders and customers of the cases
+        appointments_sudo = self.sudo().filtered(lambda case: not case.order_id)
+        self._lock_appointments(appointments_sudo.partner_id)
         for case in self:
             case._check_reopen()
             # sudo: users reopen cases by this way only; the check of the rights is above
@@ -172,6 +175,19 @@ class PharmaCareCase(models.Model):
         )
 
     @api.model
+    def _lock_appointments(self, partners):
+        """Have one of two transactions repeated that book the same customer at the same moment.
+
+        The rows are written, not only locked: whoever merely waited would go on with what he read
+        before the other committed. Written as they are, nobody sees a change.
+
+        :param partners: ``res.partner`` who get an appointment
+        """
+        if partners:
+            query = "UPDATE res_partner SET write_date = write_date WHERE id = ANY(%s)"
+            self.env.cr.execute(SQL(query, partners.ids))
+
+    @api.model
     def _book_appointment(self, partner, date, user, note=False):
         """Book the care of any customer, also a prospect, or move what was booked (004-55).
 
@@ -194,6 +210,7 @@ class PharmaCareCase(models.Model):
         if case_sudo:
             case_sudo.write(vals)
         else:
+            self._lock_appointments(partner)
             # the last contact of the customer holds for his new case, too
             [[contact]] = case_sudo._read_group(
                 [('partner_id', '=', partner.id), ('company_id', '=', company.id)],
