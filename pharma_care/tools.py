@@ -1,3 +1,76 @@
+from odoo.exceptions import UserError
+
+MAX_ID = 2**31 - 1
+
+
+def check_single(records):
+    """Refuse to go on with no record or several, in words that a person understands.
+
+    :param records: what a button, or another program, was called on
+    :raise UserError: naming the model
+    """
+    if len(records) != 1:
+        raise UserError(
+            records.env._(
+                "'%(model)s': choose exactly one record, not %(count)s.",
+                model=_get_model_name(records),
+                count=len(records),
+            )
+        )
+
+
+def check_values(model, vals):
+    """Refuse values that are none of the model's, before anything is concluded from them.
+
+    :param model: recordset of the model
+    :param dict vals: values that another program sent, by field name
+    :raise UserError: naming the model, the field and the value
+    """
+    name = _get_model_name(model)
+    if not isinstance(vals, dict):
+        raise UserError(model.env._("'%(model)s': send values by field name.", model=name))
+    for key, value in vals.items():
+        field = model._fields.get(key)
+        if field is None:
+            raise UserError(
+                model.env._("'%(model)s' has no field '%(field)s'.", model=name, field=key)
+            )
+        if value not in (None, False) and not _is_possible(model, field, value):
+            raise UserError(
+                model.env._(
+                    "'%(model)s': %(value)s is not possible in the field '%(field)s'.",
+                    model=name,
+                    value=repr(value)[:50],
+                    field=field._description_string(model.env),
+                )
+            )
+
+
+def get_active_ids(env):
+    """Return the ids that a list or another program named as ticked, and nothing else."""
+    ids = env.context.get('active_ids')
+    return [id_ for id_ in ids if _is_id(id_)] if isinstance(ids, list | tuple) else []
+
+
+def _get_model_name(model):
+    # sudo: the word for it
+    return model.env['ir.model']._get(model._name).sudo().name
+
+
+def _is_id(value):
+    return type(value) is int and 0 < value <= MAX_ID
+
+
+def _is_possible(model, field, value):
+    if field.type == 'many2one':
+        return _is_id(value)
+    try:
+        field.convert_to_cache(value, model)
+    except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError):
+        return False
+    return True
+
+
 def load_by_ids(model, fields, data, name, answers):
     """Import rows after replacing one column's texts by database ids (000-34).
 

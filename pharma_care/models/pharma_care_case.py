@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools import check_values
+
 # What people may change on a case by hand; everything else follows from orders, entries, claims
 # and assignments.
 WRITABLE_FIELDS = {'date_due'}
@@ -167,6 +169,7 @@ class PharmaCareCase(models.Model):
         :raise UserError: for other fields, for closed cases and for past dates
         """
         if not self.env.su:
+            check_values(self, vals)
             forbidden = sorted(set(vals) - WRITABLE_FIELDS)
             if forbidden:
                 raise UserError(

@@ -3,6 +3,8 @@ import pytz
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..tools import check_single, check_values
+
 
 class PharmaCareCase(models.Model):
     """What a recorded contact does to its case."""
@@ -16,10 +18,12 @@ class PharmaCareCase(models.Model):
             (date in the company's time zone, today or later) or ``is_final`` with
             ``close_reason_id``; also ``response_type_id``, ``channel``, ``date`` (UTC)
         :return: the new ``pharma.care.entry``
-        :raise UserError: if the case is closed, or would be left without a next date and reason
+        :raise UserError: if the case is closed, or would be left without a next date and reason,
+            and for values that no field takes
         :raise AccessError: if the user may not read the case
         """
-        self.ensure_one()
+        check_single(self)
+        check_values(self.env['pharma.care.entry'], vals)
         return self.env['pharma.care.entry'].create([{**vals, 'case_id': self.id}])
 
     def _propose_date_next(self):

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools import check_single
+
 CLAIM_FIELDS = ['claim_user_id', 'claim_until']
 
 
@@ -70,7 +72,7 @@ class PharmaCareCase(models.Model):
         :return: an action
         :raise AccessError: if the user may not read the case
         """
-        self.ensure_one()
+        check_single(self)
         self.check_access('read')
         Entry = self.env['pharma.care.entry']
         if self.state == 'done' or not Entry.has_access('create'):

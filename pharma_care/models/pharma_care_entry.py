@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..tools import check_values
+
 # What the author may put right afterwards; the rest of an entry is history.
 CORRECTABLE_FIELDS = {'content', 'response_type_id', 'channel'}
 # What decides about the case, whether it is sent or comes as a default.
@@ -149,6 +151,10 @@ class PharmaCareEntry(models.Model):
         """
         # a default of the context must pass the same checks as what is sent
         defaults = self.default_get(OUTCOME_FIELDS)
+        if not isinstance(vals_list, list | tuple):
+            vals_list = [vals_list]
+        for vals in [defaults, *vals_list]:
+            check_values(self, vals)
         vals_list = [{**defaults, **vals} for vals in vals_list]
         cases = self.env['pharma.care.case'].browse(
             {vals['case_id'] for vals in vals_list if vals.get('case_id')}
@@ -179,6 +185,7 @@ class PharmaCareEntry(models.Model):
         :raise UserError: for other fields, and for entries of somebody else
         """
         if not self.env.su:
+            check_values(self, vals)
             forbidden = sorted(set(vals) - CORRECTABLE_FIELDS)
             if forbidden:
                 raise UserError(

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools import check_single
+
 GROUP = 'pharma_care.group_care_user'
 
 
@@ -47,7 +49,7 @@ class ResPartner(models.Model):
 
     def action_pharma_book_care(self):
         """Open the form that books an appointment with this customer (004-55)."""
-        self.ensure_one()
+        check_single(self)
         return {
             **self.env['ir.actions.act_window']._for_xml_id(
                 'pharma_care.pharma_care_appointment_action'
@@ -57,7 +59,7 @@ class ResPartner(models.Model):
 
     def action_pharma_view_care(self):
         """Open the care cases of this customer, open ones first (001-06)."""
-        self.ensure_one()
+        check_single(self)
         return {
             **self.env['ir.actions.act_window']._for_xml_id('pharma_care.pharma_care_case_action'),
             'domain': [('partner_id', '=', self.id)],

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools import check_single
+
 
 class SaleOrder(models.Model):
     """The way from an order to its care."""
@@ -20,5 +22,5 @@ class SaleOrder(models.Model):
 
         :return: an action
         """
-        self.ensure_one()
+        check_single(self)
         return self.care_case_ids._get_case_action()

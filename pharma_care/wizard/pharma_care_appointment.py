@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..tools import check_single
+
 
 class PharmaCareAppointment(models.TransientModel):
     """Book the care of a customer, also before the first purchase (004-55)."""
@@ -56,7 +58,7 @@ class PharmaCareAppointment(models.TransientModel):
         :return: a notification that closes the form
         :raise UserError: for a past date, or a responsible without customer care
         """
-        self.ensure_one()
+        check_single(self)
         self.env['pharma.care.case']._book_appointment(
             self.partner_id, self.date_due, self.user_id, self.note
         )

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..models.pharma_care_assignment import TARGET_FIELDS
+from ..tools import check_single
 
 
 class PharmaCareAssign(models.TransientModel):
@@ -101,7 +102,7 @@ class PharmaCareAssign(models.TransientModel):
         :return: notification that also closes the dialog and reloads the list
         :raise UserError: when nothing is ticked, or no user is chosen
         """
-        self.ensure_one()
+        check_single(self)
         targets = self._get_targets()
         if not targets:
             raise UserError(self.env._("Tick in the list what is to be assigned first."))

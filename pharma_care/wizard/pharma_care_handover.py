@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools import check_single
+
 
 class PharmaCareHandover(models.TransientModel):
     """Somebody leaves, or is ill: others take over, and no customer is forgotten (004-34)."""
@@ -105,7 +107,7 @@ class PharmaCareHandover(models.TransientModel):
         :raise UserError: without users who take over, if the giving user is among them, or one
             of them does no customer care in the company
         """
-        self.ensure_one()
+        check_single(self)
         self._check_company()
         if not self.user_ids:
             raise UserError(

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
+from ..tools import check_single, get_active_ids
+
 # Which field of the wizard the records belong to that it is opened from.
 SOURCES = {
     'product.template': 'product_tmpl_ids',
@@ -51,9 +53,10 @@ class PharmaCareInterval(models.TransientModel):
         """
         values = super().default_get(fields_list)
         model = self.env.context.get('active_model')
-        ids = self.env.context.get('active_ids') or []
-        if SOURCES.get(model) in fields_list and ids:
-            values[SOURCES[model]] = [Command.set(ids)]
+        source = SOURCES.get(model) if isinstance(model, str) else None
+        ids = get_active_ids(self.env)
+        if source in fields_list and ids:
+            values[source] = [Command.set(ids)]
         if 'only_missing' in fields_list and 'default_only_missing' not in self.env.context:
             # whoever ticked products means these; of whole groups some were set with care
             values['only_missing'] = model != 'product.template'
@@ -74,7 +77,7 @@ class PharmaCareInterval(models.TransientModel):
         :return: client action that shows a notification
         :raise UserError: if there is nothing to change, or a value is not possible
         """
-        self.ensure_one()
+        check_single(self)
         vals = self._get_vals()
         products = self.env['product.template'].search(self._get_product_domain())
         if not products:

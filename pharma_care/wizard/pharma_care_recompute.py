@@ -1,10 +1,15 @@
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from ..tools import check_single
+
+# Days before and after these are none in another time zone.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9999, 1, 1)
 
 
 class PharmaCareRecompute(models.TransientModel):
@@ -60,7 +65,7 @@ class PharmaCareRecompute(models.TransientModel):
         :return: action: the job, or a notification if it is done already
         :raise UserError: if there are no such orders
         """
-        self.ensure_one()
+        check_single(self)
         if self.company_id not in self.env.companies:
             raise UserError(
                 self.env._(
@@ -121,7 +126,8 @@ class PharmaCareRecompute(models.TransientModel):
         """Return the query of the orders: confirmed ones, and others whose case is still open."""
         self.ensure_one()
         zone = pytz.timezone(self.company_id._pharma_tz())
-        start = zone.localize(datetime.combine(self.date_from, time.min)).astimezone(pytz.utc)
+        day = min(max(self.date_from, FIRST_DAY), LAST_DAY)
+        start = zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc)
         products = self._get_products_query()
         self.env['sale.order'].flush_model(['company_id', 'date_order', 'state'])
         self.env['sale.order.line'].flush_model(['order_id', 'product_id'])

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools import check_single, get_active_ids
+
 OPERATIONS = [('date', "Move to a Date"), ('days', "Move by Days")]
 CLOSE = ('close', "Close")
 
@@ -38,7 +40,7 @@ class PharmaCareReschedule(models.TransientModel):
         Case = self.env['pharma.care.case']
         if self.env.context.get('active_model', Case._name) != Case._name:
             return Case
-        return Case.browse(self.env.context.get('active_ids') or [])
+        return Case.browse(get_active_ids(self.env))
 
     def action_apply(self):
         """Do it for all ticked cases or for none; closed ones are skipped and counted.
@@ -46,7 +48,7 @@ class PharmaCareReschedule(models.TransientModel):
         :return: a notification that closes the form
         :raise UserError: for a past date, a missing value, or nothing ticked
         """
-        self.ensure_one()
+        check_single(self)
         cases = self._get_cases()
         if not cases:
             raise UserError(self.env._("Tick care cases in the list first."))
