@@ -10,7 +10,7 @@ class PharmaRegion(models.Model):
     """A sales region: a tree over the states of a country (004-21, 004-29, 004-53, 004-63)."""
 
     _name = 'pharma.region'
-    _inherit = 'pharma.tree.mixin'
+    _inherit = ['pharma.tree.mixin', 'pharma.region.source.mixin']
     _description = "Region"
     _parent_store = True
     _order = 'parent_path, id'
@@ -99,19 +99,6 @@ class PharmaRegion(models.Model):
             ):
                 return region_id
         return False
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     # === ACTIONS === #
 

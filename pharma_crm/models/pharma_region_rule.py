@@ -19,6 +19,7 @@ class PharmaRegionRule(models.Model):
     """Which addresses belong to a region, beyond its list of states (004-29)."""
 
     _name = 'pharma.region.rule'
+    _inherit = 'pharma.region.source.mixin'
     _description = "Region Rule"
     _order = 'sequence, id'
 
@@ -43,16 +44,3 @@ class PharmaRegionRule(models.Model):
                         region=rule.region_id.name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()

@@ -192,6 +192,20 @@ class TestRegion(CustomersCommon):
         self.assertFalse(Region._get_apply_job())
         self.assertTrue(all(partner.pharma_region_id for partner in partners))
 
+    def test_what_waits_for_its_region_does_not_keep_the_old_rules(self):
+        """004-29: customers sorted in the middle of a change leave no outdated rules behind."""
+        region = self.env['pharma.region'].create({'name': 'Test'})
+        rule = self.env['pharma.region.rule'].create({'region_id': region.id, 'city': 'Testville'})
+        waiting = self._create_partner(city='Elsewhere')
+        field = waiting._fields['pharma_region_id']
+        for change, city in (
+            (lambda: rule.write({'city': 'Newtown'}), 'Testville'),
+            (region.unlink, 'Newtown'),
+        ):
+            self.env.add_to_compute(field, waiting)
+            change()
+            self.assertNotEqual(self._create_partner(city=city).pharma_region_id, region)
+
     def test_progress_leaves_the_caches_of_all_workers_alone(self):
         """004-29: a job of hundreds of batches does not slow down everybody's screens."""
         Region = self.env['pharma.region']
