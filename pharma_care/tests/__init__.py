@@ -25,8 +25,8 @@ from . import test_handover
 from . import test_plan
 from . import test_plan_at_once
 from . import test_responsible
-from . import test_staff
 from . import test_rpc
+from . import test_staff
 from . import test_tour_care
 from . import test_tour_care_assign
 from . import test_turns

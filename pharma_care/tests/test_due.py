@@ -113,6 +113,7 @@ class TestDue(CareWorkCommon):
             ]
         )
         self.env.flush_all()
+        self.env.cr.execute('ANALYZE pharma_care_case')
         self.env.cr.execute('SET LOCAL enable_seqscan = off')
         Case = self.Case.with_user(self.care_user)
         for domain, order in (
