@@ -58,6 +58,7 @@ ARCHES = [
     ('<tree/>', '<tree>'),
     ('<list><field name="a" attrs="{}"/></list>', 'attrs='),
     ('<form><button name="a" states="draft"/></form>', 'states='),
+    ('<form><button name="a" disabled="not b"/></form>', 'disabled='),
     ('<kanban><t t-name="kanban-box"/></kanban>', 'kanban-box'),
     ('<kanban><t t-name="card"><t t-esc="a"/></t></kanban>', 't-esc'),
     ('<kanban><t t-name="card"><t t-raw="a"/></t></kanban>', 't-raw'),

@@ -115,6 +115,8 @@ def _xml_habits(element):
     for name, advice in GONE_ATTRIBUTES.items():
         if name in element.attrib:
             yield f'{name}=', advice
+    if element.tag == 'button' and element.get('disabled', '1') not in ('1', 'True', 'disabled'):
+        yield 'disabled= with an expression', 'it disables for good, use invisible'
     if element.get('t-name') == 'kanban-box':
         yield 'kanban-box', 'use t-name="card"'
     if 'oe_chatter' in element.get('class', ''):
