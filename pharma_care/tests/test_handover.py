@@ -1,5 +1,9 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common_assign import AssignCommon
 
@@ -27,14 +31,15 @@ class TestHandover(AssignCommon):
             {'content': 'Is well.', 'date_next': '2026-03-20'}
         )
         appointment = self._create_appointment(self.user_a)
-        case.write({'claim_user_id': self.user_a.id})
+        case.with_user(self.user_a)._claim()
         self.user_a.active = False
         form = self._open(self.user_a, self.user_b)
         self.assertEqual(form.assignment_count, 1)
         self.assertEqual(form.appointment_count, 1)
         self.assertEqual(form.claim_count, 1)
         action = form.save().action_apply()
-        self.assertIn('1 assignments', action['params']['message'])
+        # the case follows the assignment, and is told like the appointment
+        self.assertIn('1 assignments and 2 open cases', action['params']['message'])
         self.env.invalidate_all()
         self.assertFalse(self.Assignment.search([('user_id', '=', self.user_a.id)]))
         self.assertEqual(case.user_id, self.user_b)
@@ -109,7 +114,9 @@ class TestHandover(AssignCommon):
         case.with_user(self.user_a).record_entry(
             {'content': 'Done.', 'is_final': True, 'close_reason_id': self.reason.id}
         )
+        appointment = self._create_appointment(self.user_a)
         self._open(self.user_a, self.user_b).save().action_apply()
+        self.assertEqual(appointment.user_id, self.user_b)
         self.assertEqual(case.user_id, self.user_a)
 
     def test_other_companies_stay_as_they_are(self):
@@ -122,8 +129,41 @@ class TestHandover(AssignCommon):
                 'product_tmpl_id': self.metformin.product_tmpl_id.id,
             }
         )
+        self._create_appointment(self.user_a)
         self._open(self.user_a, self.user_b).save().action_apply()
         self.assertEqual(other.user_id, self.user_a)
+
+    def test_nothing_to_hand_over_is_said(self):
+        """Nothing done is no success: the message names the fields to choose more in (004-34)."""
+        wizard = self._open(self.user_a, self.user_b).save()
+        with self.assertRaisesRegex(UserError, "has nothing.*'Take From'"):
+            wizard.action_apply()
+
+    def test_claims_that_ended_are_not_counted(self):
+        """A customer is counted once, and only while somebody has him (004-34, 004-50)."""
+        case = self._create_case() + self._create_case()
+        case[0].with_user(self.user_a)._claim()
+        self.assertEqual(self._open(self.user_a, self.user_b).claim_count, 1)
+        case.write({'claim_until': fields.Datetime.now() - timedelta(minutes=1)})
+        self.assertEqual(self._open(self.user_a, self.user_b).claim_count, 0)
+
+    def test_only_users_of_customer_care_are_offered(self):
+        """Who could not take over is not in the list to choose from (000-36, 004-34, 004-47)."""
+        clerk = new_test_user(self.env, 'taker_clerk', groups='base.group_user')
+        for model, name in (
+            ('pharma.care.handover', 'user_ids'),
+            ('pharma.care.assign', 'user_ids'),
+            ('pharma.care.appointment', 'user_id'),
+        ):
+            Wizard = self.env[model].with_user(self.manager)
+            domain = safe_eval(
+                Wizard.fields_get([name])[name]['domain'],
+                {'company_id': self.company.id, 'user_id': self.user_a.id},
+            )
+            offered = self.env['res.users'].search(domain)
+            with self.subTest(model=model):
+                self.assertIn(self.user_b, offered)
+                self.assertNotIn(clerk, offered)
 
     def test_who_takes_over_must_work_here(self):
         """Nobody, or oneself: the message names the way out (004-34)."""

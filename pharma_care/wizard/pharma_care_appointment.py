@@ -22,15 +22,10 @@ class PharmaCareAppointment(models.TransientModel):
         string="Responsible",
         required=True,
         default=lambda self: self.env.user,
-        domain=lambda self: self._get_user_domain(),
+        domain=lambda self: self.env['res.users']._get_care_user_domain(),
     )
     note = fields.Text(string="Purpose", help="What the appointment is about.")
     existing_notice = fields.Char(compute='_compute_existing_notice')
-
-    @api.model
-    def _get_user_domain(self):
-        group_id = self.env['ir.model.data']._xmlid_to_res_id('pharma_care.group_care_user')
-        return [('all_group_ids', 'in', [group_id]), ('share', '=', False)]
 
     @api.depends('partner_id')
     def _compute_company_id(self):

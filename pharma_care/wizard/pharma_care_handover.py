@@ -28,7 +28,9 @@ class PharmaCareHandover(models.TransientModel):
     user_ids = fields.Many2many(
         'res.users',
         string="Give To",
-        domain="[('share', '=', False), ('id', '!=', user_id), ('company_ids', 'in', company_id)]",
+        domain=lambda self: self.env['res.users']._get_care_user_domain(
+            "('id', '!=', user_id)", "('company_ids', 'in', company_id)"
+        ),
     )
     distribution = fields.Selection(
         [
@@ -59,7 +61,7 @@ class PharmaCareHandover(models.TransientModel):
     assignment_count = fields.Integer(string="Assignments Found", compute='_compute_counts')
     case_count = fields.Integer(string="Open Cases of Orders", compute='_compute_counts')
     appointment_count = fields.Integer(string="Open Appointments", compute='_compute_counts')
-    claim_count = fields.Integer(string="Claims", compute='_compute_counts')
+    claim_count = fields.Integer(string="Customers Claimed", compute='_compute_counts')
 
     @api.depends('user_id', 'company_id', 'kind', 'is_with_cases')
     def _compute_counts(self):
@@ -69,10 +71,9 @@ class PharmaCareHandover(models.TransientModel):
             mine = wizard._get_cases_domain()
             wizard.case_count = Case.search_count(mine & Domain('order_id', '!=', False))
             wizard.appointment_count = Case.search_count(mine & Domain('order_id', '=', False))
-            claims = Domain('claim_user_id', '=', wizard.user_id.id)
-            claims &= Domain('company_id', '=', wizard.company_id.id)
-            wizard.claim_count = (
-                Case.search_count(claims) if wizard.user_id and wizard.is_with_cases else 0
+            # a claim is on all open cases of a customer
+            [[wizard.claim_count]] = Case._read_group(
+                wizard._get_claims_domain(), aggregates=['partner_id:count_distinct']
             )
 
     def _get_assignments(self):
@@ -100,12 +101,22 @@ class PharmaCareHandover(models.TransientModel):
             & Domain('state', '!=', 'done')
         )
 
+    def _get_claims_domain(self):
+        self.ensure_one()
+        if not self.user_id or not self.is_with_cases:
+            return Domain.FALSE
+        return (
+            Domain('claim_user_id', '=', self.user_id.id)
+            & Domain('company_id', '=', self.company_id.id)
+            & self.env['pharma.care.case']._get_living_claim_domain()
+        )
+
     def action_apply(self):
         """Hand over assignments, open cases and appointments; release claims (004-34).
 
         :return: notification that tells how many, and opens the assignments
-        :raise UserError: without users who take over, if the giving user is among them, or one
-            of them does no customer care in the company
+        :raise UserError: without users who take over, if the giving user is among them, one of
+            them does no customer care in the company, or there is nothing to hand over
         """
         check_single(self)
         self._check_company()
@@ -124,10 +135,12 @@ class PharmaCareHandover(models.TransientModel):
         self._check_takers()
         assignments = self._get_assignments()
         handed_over = len(assignments)
+        # counted before: most cases follow the assignments as these move
+        cases = self.env['pharma.care.case'].search_count(self._get_cases_domain())
+        self._check_anything(handed_over + cases)
         assignments._hand_over(self.user_ids, self.distribution)
-        cases = 0
         if self.is_with_cases:
-            cases = assignments._hand_over_cases(self.user_id, self.user_ids, self.company_id)
+            assignments._hand_over_cases(self.user_id, self.user_ids, self.company_id)
         action = self.env['ir.actions.act_window']._for_xml_id(
             'pharma_care.pharma_care_assignment_action'
         )
@@ -143,7 +156,12 @@ class PharmaCareHandover(models.TransientModel):
                     user=self.user_id.name,
                 ),
                 'type': 'success',
-                'next': {**action, 'domain': [('user_id', 'in', self.user_ids.ids)]},
+                'next': {
+                    **action,
+                    'domain': [('user_id', 'in', self.user_ids.ids)],
+                    # otherwise each hand-over adds the same list to the path at the top
+                    'target': 'main',
+                },
             },
         }
 
@@ -156,6 +174,20 @@ class PharmaCareHandover(models.TransientModel):
                     "Company '%(company)s' is not among those you work in: tick it at the top"
                     " right, or choose another one in the field 'Company'.",
                     company=self.company_id.sudo().name,  # sudo: it is not ticked
+                )
+            )
+
+    def _check_anything(self, count):
+        """Say so when the choice leaves nothing to hand over, instead of doing nothing."""
+        claims = self.env['pharma.care.case'].search_count(self._get_claims_domain(), limit=1)
+        if not count and not claims:
+            raise UserError(
+                self.env._(
+                    "%(user)s has nothing of what is chosen in %(company)s. Choose somebody else in"
+                    " the field 'Take From', or more in the fields 'Assignments' and 'Open Cases"
+                    " and Appointments'.",
+                    user=self.user_id.name,
+                    company=self.company_id.name,
                 )
             )
 
