@@ -1,3 +1,5 @@
+import math
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL, formatLang
@@ -23,6 +25,7 @@ class ProductTemplate(models.Model):
     care_interval_days = fields.Float(
         string="Care Interval",
         digits=(16, 4),
+        aggregator=False,
         help="Days that one unit of the product lasts; 0 means that the product needs no care.",
     )
     care_interval_hint = fields.Char(
@@ -102,13 +105,44 @@ class ProductTemplate(models.Model):
                     )
                 )
 
+    @api.model
+    def _check_care_number(self, vals):
+        """Refuse what programs may send as a care interval and is no number (004-41)."""
+        try:
+            is_number = math.isfinite(vals.get('care_interval_days') or 0)
+        except TypeError:  # a text: the field itself says what it cannot read
+            return
+        if not is_number:
+            raise ValidationError(
+                self.env._(
+                    "%(value)s in the field 'Care Interval' is no number of days. Enter one from 0"
+                    " to %(limit)s; 0 means that the product needs no care.",
+                    value=vals['care_interval_days'],
+                    limit=MAX_INTERVAL_DAYS,
+                )
+            )
+
     # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse a care interval that is no number (004-41).
+
+        :param list vals_list: one dict of values per product
+        :return: the new ``product.template`` records
+        :raise ValidationError: for a value that is not finite
+        """
+        for vals in vals_list:
+            self._check_care_number(vals)
+        return super().create(vals_list)
+
     def write(self, vals):
         """Let care cases follow what they take from the product (004-41, 004-46).
 
         :param dict vals: values to write
         :return: True
+        :raise ValidationError: for a care interval that is not finite
         """
+        self._check_care_number(vals)
         changed = self._filter_care_change(vals)
         result = super().write(vals)
         if not self.env.context.get('pharma_skip_care'):

@@ -111,6 +111,55 @@ class TestCareIntervalWizard(IntervalCommon):
         self.assertEqual(self.vitamin.care_interval_days, 0)
 
     @users('ci_manager')
+    def test_what_is_no_number_is_refused(self):
+        """004-41: what a program sends, or a screen made of 1e400, never becomes 'no care'."""
+        Wizard = self.env['pharma.care.interval']
+        values = {'product_tmpl_ids': self.metformin.ids}
+        for value in (float('nan'), float('inf'), None, False):
+            with (
+                self.subTest(value=value),
+                self.assertRaisesRegex(ValidationError, r"field 'Care Interval'"),
+            ):
+                Wizard.create({**values, 'care_interval_days': value})
+        for value in (float('nan'), float('-inf')):
+            with (
+                self.subTest(value=value),
+                self.assertRaisesRegex(ValidationError, r"'Care Interval' is no number.*to 3650"),
+            ):
+                self.metformin.with_env(self.env).write({'care_interval_days': value})
+            with self.subTest(value=value), self.assertRaises(ValidationError):
+                self.env['product.template'].create({'name': 'X', 'care_interval_days': value})
+        self.assertEqual(self.metformin.care_interval_days, 1)
+
+    @users('ci_manager')
+    def test_the_preview_shows_what_will_change(self):
+        """004-41: medicines of any type are set with their group, other services only if ticked."""
+        vaccination, fee = (
+            self.env['product.template']
+            .sudo()
+            .create(
+                [
+                    {'name': 'Vaccination', 'type': 'service', 'pharma_product_kind': 'medicine'},
+                    {'name': 'Delivery fee', 'type': 'service'},
+                ]
+            )
+        )
+        (vaccination | fee).write({'categ_id': self.category.id})
+        form = self._open(self.category)
+        preview = self.vitamin | vaccination
+        self.assertEqual(form.changed_product_ids.ids, preview.sorted('name').ids)
+        self.assertEqual(form.product_count, 2)
+        form.care_interval_days = 3
+        self._apply(form)
+        self.assertEqual(preview.mapped('care_interval_days'), [3, 3])
+        self.assertEqual(fee.care_interval_days, 0)
+        form = self._open(fee)
+        self.assertEqual(form.product_count, 1)
+        form.care_interval_days = 3
+        self._apply(form)
+        self.assertEqual(fee.care_interval_days, 3)
+
+    @users('ci_manager')
     def test_care_dates_follow_at_once(self):
         """004-41, 004-42: the message counts the orders whose dates moved."""
         order = self._create_order()

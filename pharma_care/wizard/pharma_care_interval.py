@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 
 from ..tools import check_single, get_active_ids
@@ -10,6 +10,9 @@ SOURCES = {
     'product.category': 'categ_ids',
     'pharma.therapeutic.group': 'therapeutic_group_ids',
 }
+# Of whole categories and groups: goods, and what is marked as a medicine or health article whatever
+# its type. A delivery fee in the same category lasts no days.
+CARED_FOR = Domain('type', '=', 'consu') | Domain('pharma_product_kind', '!=', False)
 
 
 class PharmaCareInterval(models.TransientModel):
@@ -19,7 +22,7 @@ class PharmaCareInterval(models.TransientModel):
     _description = "Set Care Intervals"
 
     product_tmpl_ids = fields.Many2many(
-        'product.template', string="Products", domain=[('type', '=', 'consu')]
+        'product.template', string="Products", help="Whatever their type."
     )
     categ_ids = fields.Many2many(
         'product.category', string="Product Categories", help="With everything below them."
@@ -41,7 +44,10 @@ class PharmaCareInterval(models.TransientModel):
     care_count_min = fields.Integer(string="Minimum Cares")
     set_count_max = fields.Boolean(string="Set Maximum Cares")
     care_count_max = fields.Integer(string="Maximum Cares")
-    product_count = fields.Integer(string="Products to Change", compute='_compute_product_count')
+    product_count = fields.Integer(string="Products to Change", compute='_compute_products')
+    changed_product_ids = fields.Many2many(
+        'product.template', string="Products as They Are Now", compute='_compute_products'
+    )
 
     # === DEFAULTS === #
     @api.model
@@ -64,11 +70,32 @@ class PharmaCareInterval(models.TransientModel):
 
     # === COMPUTE METHODS === #
     @api.depends('product_tmpl_ids', 'categ_ids', 'therapeutic_group_ids', 'only_missing')
-    def _compute_product_count(self):
+    def _compute_products(self):
         for wizard in self:
-            wizard.product_count = self.env['product.template'].search_count(
-                wizard._get_product_domain()
-            )
+            wizard.changed_product_ids = wizard._get_products()
+            wizard.product_count = len(wizard.changed_product_ids)
+
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse an interval that is none: an emptied field is not the same as 0 (004-41).
+
+        :param list vals_list: one dict of values per wizard
+        :return: the new ``pharma.care.interval`` records
+        :raise ValidationError: for an interval that is empty or not finite
+        """
+        for vals in vals_list:
+            self.env['product.template']._check_care_number(vals)
+            # what the screen cannot read as a number arrives as nothing
+            interval = vals.get('care_interval_days', 0.0)
+            if (interval is None or interval is False) and vals.get('set_interval', True):
+                raise ValidationError(
+                    self.env._(
+                        "The field 'Care Interval' is empty. Enter the days that one unit lasts; 0"
+                        " means that the products need no care."
+                    )
+                )
+        return super().create(vals_list)
 
     # === ACTIONS === #
     def action_apply(self):
@@ -79,7 +106,7 @@ class PharmaCareInterval(models.TransientModel):
         """
         check_single(self)
         vals = self._get_vals()
-        products = self.env['product.template'].search(self._get_product_domain())
+        products = self._get_products()
         if not products:
             raise UserError(
                 self.env._(
@@ -101,23 +128,22 @@ class PharmaCareInterval(models.TransientModel):
         }
 
     # === BUSINESS METHODS === #
-    def _get_product_domain(self):
-        """Return the domain of the products that are chosen in any of the three ways."""
+    def _get_products(self):
+        """Return the products that are chosen in any of the three ways."""
         self.ensure_one()
-        ways = [
-            (self.product_tmpl_ids, 'id', 'in'),
-            (self.categ_ids, 'categ_id', 'child_of'),
-            (self.therapeutic_group_ids, 'therapeutic_group_id', 'child_of'),
+        wholes = [
+            (self.categ_ids, 'categ_id'),
+            (self.therapeutic_group_ids, 'therapeutic_group_id'),
         ]
-        domain = Domain.OR(
-            Domain(name, operator, records._origin.ids)
-            for records, name, operator in ways
-            if records
+        domain = Domain('id', 'in', self.product_tmpl_ids._origin.ids) | (
+            CARED_FOR
+            & Domain.OR(
+                Domain(name, 'child_of', records._origin.ids) for records, name in wholes if records
+            )
         )
-        domain &= Domain('type', '=', 'consu')
         if self.only_missing:
             domain &= Domain('care_interval_days', '=', 0)
-        return domain
+        return self.env['product.template'].search(domain)
 
     def _get_vals(self):
         """Return the values that are to be set; refuse to set none."""

@@ -35,7 +35,16 @@ class PharmaCareRecompute(models.TransientModel):
         help="In the time zone of the company.",
     )
     product_tmpl_ids = fields.Many2many(
-        'product.template', string="Products", check_company=True, domain=[('type', '=', 'consu')]
+        'product.template',
+        string="Products",
+        check_company=True,
+        domain=[
+            '|',
+            '|',
+            ('type', '=', 'consu'),
+            ('pharma_product_kind', '!=', False),
+            ('care_interval_days', '>', 0),
+        ],
     )
     therapeutic_group_ids = fields.Many2many(
         'pharma.therapeutic.group', string="Therapeutic Groups", help="With their subgroups."
