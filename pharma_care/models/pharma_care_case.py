@@ -73,6 +73,7 @@ class PharmaCareCase(models.Model):
         default='todo',
         required=True,
         readonly=True,
+        group_expand='_read_group_state',
     )
     date_due = fields.Date(
         string="Care Date",

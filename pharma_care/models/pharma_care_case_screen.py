@@ -1,7 +1,11 @@
 from collections import defaultdict
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from .pharma_care_assignment import TARGET_FIELDS
 
 
 class PharmaCareCase(models.Model):
@@ -57,6 +61,76 @@ class PharmaCareCase(models.Model):
                 text = str(count)
             case.care_count_display = text
             case.is_count_outside = count < least or bool(most and count > most)
+
+    @api.model
+    def _read_group_state(self, states, _domain):
+        """Return the states in the order of work, and none that holds no case."""
+        return [state for state in self._fields['state'].get_values(self.env) if state in states]
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Tell whoever sees no case at all why, and what to do next (004-39, 004-51).
+
+        :param str help_message: HTML of the action
+        :return: HTML for the empty list
+        """
+        reason = self._get_reason_of_no_case()
+        if reason:
+            title, text = reason
+            help_message = Markup('<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>') % (
+                title,
+                text,
+            )
+        return super().get_empty_list_help(help_message)
+
+    @api.model
+    def _get_reason_of_no_case(self):
+        """Return (title, text) for whom no open case exists, None for whom one does."""
+        # actions are read as the superuser, and their help is for the user
+        Case = self.sudo(False)
+        if not Case.has_access('read') or Case.search_count([('state', '!=', 'done')], limit=1):
+            return None
+        # sudo: whether there is anything and what a manager chose, nothing of what it says
+        self_sudo, company_sudo = self.sudo(), self.env.company.sudo()
+        mine = Domain('company_id', '=', company_sudo.id)
+        if not self_sudo.search_count(mine, limit=1):
+            return (
+                self.env._("There is no care case yet"),
+                self.env._(
+                    "Cases follow from confirmed orders with medicines that have a care interval."
+                    " Managers give intervals under 'Set Care Intervals', and past orders their"
+                    " cases under 'Recompute Care Dates', both in Configuration, Care."
+                ),
+            )
+        if self.env.user.has_group('pharma_care.group_care_manager'):
+            return None
+        waiting = mine & Domain('kind', '=', 'visibility') & Domain('state', '!=', 'done')
+        if self_sudo.env['pharma.care.job'].search_count(waiting, limit=1):
+            return (
+                self.env._("Your cases are being worked out"),
+                self.env._(
+                    "A manager changed who cares for what. Load the page again in a few minutes."
+                ),
+            )
+        modes = {
+            'product': self.env._("a product, a category or a therapeutic group"),
+            'customer': self.env._("a customer or a region"),
+        }
+        Assignment = self_sudo.env['pharma.care.assignment']
+        kinds = [
+            kind for kind in TARGET_FIELDS if company_sudo.care_mode in Assignment._get_modes(kind)
+        ]
+        is_his = mine & Domain('user_id', '=', self.env.uid) & Domain('kind', 'in', kinds)
+        if company_sudo.care_mode not in modes or Assignment.search_count(is_his, limit=1):
+            return None
+        return (
+            self.env._("You have no open care case"),
+            self.env._(
+                "You see the cases of what you are assigned to: %(targets)s. Ask your manager to"
+                " assign you, under 'Assignments' in Configuration.",
+                targets=modes[company_sudo.care_mode],
+            ),
+        )
 
     @api.model
     def search_panel_select_multi_range(self, field_name, **kwargs):

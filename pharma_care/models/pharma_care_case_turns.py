@@ -156,17 +156,17 @@ class PharmaCareCase(models.Model):
 
     @api.model
     def _get_nothing_due_action(self):
+        title, message = self._get_reason_of_no_case() or (
+            self.env._("Nothing to do"),
+            self.env._(
+                "No customer is due whom nobody else is contacting. Look ahead in 'Orders to Care"
+                " For' without the filter 'Due'."
+            ),
+        )
         return {
             'type': 'ir.actions.client',
             'tag': 'display_notification',
-            'params': {
-                'type': 'success',
-                'title': self.env._("Nothing to do"),
-                'message': self.env._(
-                    "No customer is due whom nobody else is contacting. Look ahead in 'Orders to"
-                    " Care For' without the filter 'Due'."
-                ),
-            },
+            'params': {'type': 'success', 'title': title, 'message': message},
         }
 
     # === BUSINESS METHODS === #

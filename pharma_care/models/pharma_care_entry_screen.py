@@ -1,6 +1,8 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime, format_time
 
 HISTORY_LIMIT = 40
 
@@ -83,9 +85,18 @@ class PharmaCareEntry(models.Model):
                     "%(user)s has this customer until %(time)s. Ask before you call.",
                     # sudo: the name of a colleague
                     user=self.env['res.users'].sudo().browse(user_id).name,
-                    time=format_datetime(self.env, until, dt_format='short'),
+                    # a claim lasts minutes: the day would only be in the way
+                    time=format_time(
+                        self.env, until, tz=self._get_screen_tz(entry.case_id), time_format='short'
+                    ),
                 )
             entry.claim_notice = notice
+
+    @api.model
+    def _get_screen_tz(self, case):
+        """Return the time zone in which the user reads times, else that of the case's company."""
+        # sudo: a setting
+        return self.env.context.get('tz') or self.env.user.tz or case.company_id.sudo()._pharma_tz()
 
     @api.depends('case_id')
     def _compute_dates(self):
@@ -103,18 +114,28 @@ class PharmaCareEntry(models.Model):
     @api.depends('case_id', 'partner_id')
     @api.depends_context('uid', 'allowed_company_ids')
     def _compute_other_entries(self):
-        for entry in self:
-            domain = Domain('partner_id', '=', entry.partner_id.id) & Domain(
-                'company_id', 'in', self.env.companies.ids
-            )
-            entry.other_entry_ids = self.search(
-                domain & Domain('case_id', '!=', entry.case_id.id), limit=HISTORY_LIMIT
-            )
+        Entry = self.env['pharma.care.entry']
+        domain = Domain('partner_id', 'in', self.partner_id.ids) & Domain(
+            'company_id', 'in', self.env.companies.ids
+        )
+        latest = self._get_latest_entries(domain)
+        hidden = {
+            partner.id: (count, last)
             # sudo: that there was a contact is told, not what was said
-            [[count, last]] = self.sudo()._read_group(
-                domain & Domain('id', 'not in', self._search(domain)),
-                aggregates=['__count', 'date:max'],
+            for partner, count, last in Entry.sudo()._read_group(
+                domain & Domain('id', 'not in', Entry._search(domain)),
+                ['partner_id'],
+                ['__count', 'date:max'],
             )
+        }
+        for entry in self:
+            case_id = entry.case_id._origin.id
+            entry.other_entry_ids = Entry.browse(
+                entry_id
+                for entry_id, other_case_id in latest[entry.partner_id._origin.id]
+                if other_case_id != case_id
+            )[:HISTORY_LIMIT]
+            count, last = hidden.get(entry.partner_id._origin.id, (0, None))
             entry.hidden_contacts = (
                 self.env._(
                     "%(count)s contact(s) by colleagues, the last on %(date)s.",
@@ -124,6 +145,34 @@ class PharmaCareEntry(models.Model):
                 if count
                 else False
             )
+
+    @api.model
+    def _get_latest_entries(self, domain):
+        """Return {customer id: [(entry id, case id)]} of what the user may read, latest first.
+
+        Of each case as many as are shown, so that leaving one case out leaves enough.
+
+        :param Domain domain: of entries
+        """
+        result = defaultdict(list)
+        query = self.env['pharma.care.entry']._search(domain)
+        self.env['pharma.care.entry'].flush_model(['date'])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner_id, id, case_id FROM (
+                    SELECT id, partner_id, case_id, date, row_number() OVER (
+                        PARTITION BY partner_id, case_id ORDER BY date DESC, id DESC) AS place
+                    FROM pharma_care_entry WHERE id IN %s) ranked
+                WHERE place <= %s ORDER BY date DESC, id DESC
+                """,
+                query.subselect(),
+                HISTORY_LIMIT,
+            )
+        )
+        for partner_id, entry_id, case_id in rows:
+            result[partner_id].append((entry_id, case_id))
+        return result
 
     # === ACTIONS === #
     def action_save_back(self):

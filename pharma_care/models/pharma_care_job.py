@@ -25,7 +25,7 @@ class PharmaCareJob(models.Model):
     _name = 'pharma.care.job'
     _description = "Care Job"
     _order = 'id desc'
-    _rec_name = 'kind'
+    _rec_name = 'reason'
 
     kind = fields.Selection(KINDS, required=True, readonly=True)
     reason = fields.Char(readonly=True, help="What made the work necessary.")
@@ -56,6 +56,13 @@ class PharmaCareJob(models.Model):
     def _compute_progress(self):
         for job in self:
             job.progress = 100.0 * job.done / job.total if job.total else 100.0
+
+    @api.depends('reason', 'kind')
+    @api.depends_context('lang')
+    def _compute_display_name(self):
+        kinds = dict(self._fields['kind']._description_selection(self.env))
+        for job in self:
+            job.display_name = job.reason or kinds.get(job.kind)
 
     @api.model
     def _enqueue(self, kind, company, query, reason=False):
@@ -175,6 +182,8 @@ class PharmaCareJob(models.Model):
                     return
                 if job.state == 'failed':
                     break
+                if job.state == 'done':
+                    job._tell_end()
 
     def _note_failure(self, error):
         """Keep what went wrong where managers see it, and try again.
@@ -187,6 +196,24 @@ class PharmaCareJob(models.Model):
         self.write({'state': 'failed', 'attempts': self.attempts + 1, 'error': message[:500]})
         if self.attempts <= SOON_ATTEMPTS:
             self._trigger(fields.Datetime.now() + SOON)
+
+    def _tell_end(self):
+        """Tell whoever started this job, and is at the screen, that it is done."""
+        self.ensure_one()
+        user = self.create_uid
+        env = self.with_context(lang=user.lang).env
+        user._bus_send(
+            'simple_notification',
+            {
+                'type': 'success',
+                'title': env._("Background work is done"),
+                'message': env._(
+                    "%(reason)s: %(count)s records.",
+                    reason=self.with_env(env).display_name,
+                    count=self.total,
+                ),
+            },
+        )
 
     @api.model
     def _refresh_recent(self):

@@ -15,6 +15,7 @@ from . import test_care_order
 from . import test_care_product
 from . import test_care_product_change
 from . import test_care_recompute
+from . import test_care_screens
 from . import test_care_stock
 from . import test_case_visibility
 from . import test_due

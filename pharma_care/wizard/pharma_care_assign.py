@@ -17,6 +17,7 @@ class PharmaCareAssign(models.TransientModel):
         selection=lambda self: self.env['pharma.care.assignment']._fields['kind'].selection,
         required=True,
         readonly=True,
+        default='product',
     )
     company_id = fields.Many2one(
         'res.company',
@@ -36,7 +37,9 @@ class PharmaCareAssign(models.TransientModel):
     user_ids = fields.Many2many(
         'res.users',
         string="Care Users",
-        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        domain=lambda self: self.env['res.users']._get_care_user_domain(
+            "('company_ids', 'in', company_id)"
+        ),
     )
     product_tmpl_ids = fields.Many2many('product.template', string="Products", readonly=True)
     categ_ids = fields.Many2many('product.category', string="Product Categories", readonly=True)
@@ -61,7 +64,7 @@ class PharmaCareAssign(models.TransientModel):
             targets = wizard._get_targets()
             wizard.target_count = len(targets)
             wizard.case_count = 0
-            if wizard.company_id not in self.env.companies:
+            if not targets or wizard.company_id not in self.env.companies:
                 continue  # the count knows no record rules
             query = Assignment._get_cases_query(wizard.kind, targets.ids)
             [[wizard.case_count]] = self.env.execute_query(
@@ -94,7 +97,9 @@ class PharmaCareAssign(models.TransientModel):
 
     def _get_targets(self):
         self.ensure_one()
-        return self[f'{TARGET_FIELDS[self.kind]}s']._origin
+        # without a kind nothing is ticked: whoever applies is told to
+        name = TARGET_FIELDS.get(self.kind, 'product_tmpl_id')
+        return self[f'{name}s']._origin
 
     def action_apply(self):
         """Assign the users, or take them away (004-47, 004-48).
