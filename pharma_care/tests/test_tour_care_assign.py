@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
 
@@ -42,3 +43,25 @@ class TestTourCareAssign(HttpCase):
         url = '/odoo/action-pharma_crm.pharma_config_settings_action'
         self.start_tour(url, 'pharma_care_mode_tour', login='tour_care_admin')
         self.assertEqual(self.env.company.care_mode, 'product')
+
+    def test_manager_sets_intervals_and_recomputes(self):
+        """Both dialogs from opening to the message that tells the result (004-41, 004-42)."""
+        new_test_user(self.env, login='tour_care_chief', groups='pharma_care.group_care_manager')
+        group = self.env['pharma.therapeutic.group'].create({'name': 'Tour Group', 'code': 'TOURG'})
+        product = self.env['product.product'].create(
+            {'name': 'Tour Medicine', 'therapeutic_group_id': group.id}
+        )
+        url = '/odoo/action-pharma_care.pharma_care_interval_action'
+        self.start_tour(url, 'pharma_care_interval_tour', login='tour_care_chief')
+        self.assertEqual(product.care_interval_days, 4)
+        order = self.env['sale.order'].create(
+            {
+                'partner_id': self.env['res.partner'].create({'name': 'Tour Customer'}).id,
+                'order_line': [Command.create({'product_id': product.id})],
+            }
+        )
+        order.action_confirm()
+        order.care_case_ids.sudo().unlink()
+        url = '/odoo/action-pharma_care.pharma_care_recompute_action'
+        self.start_tour(url, 'pharma_care_recompute_tour', login='tour_care_chief')
+        self.assertEqual(len(order.care_case_ids), 1)

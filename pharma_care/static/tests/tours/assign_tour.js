@@ -79,3 +79,57 @@ registry.category("web_tour.tours").add("pharma_care_mode_tour", {
         },
     ],
 });
+
+// 004-41: a manager sets the interval of a group and sees beforehand what will change.
+registry.category("web_tour.tours").add("pharma_care_interval_tour", {
+    url: "/odoo/action-pharma_care.pharma_care_interval_action",
+    steps: () => [
+        {
+            trigger: ".modal .o_field_widget[name=therapeutic_group_ids] input",
+            run: "edit Tour Group",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=therapeutic_group_ids] .dropdown-item:contains('Tour Group')",
+            run: "click",
+        },
+        {
+            trigger: ".modal [name=changed_product_ids] .o_data_row:contains('Tour Medicine')",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=care_interval_days] input",
+            run: "edit 4",
+        },
+        {
+            trigger: ".modal button[name=action_apply]",
+            run: "click",
+        },
+        {
+            trigger: ".o_notification:contains('Products changed: 1')",
+        },
+    ],
+});
+
+// 004-42: a manager has the care dates of past orders worked out.
+registry.category("web_tour.tours").add("pharma_care_recompute_tour", {
+    url: "/odoo/action-pharma_care.pharma_care_recompute_action",
+    steps: () => [
+        {
+            trigger: ".modal .o_field_widget[name=product_tmpl_ids] input",
+            run: "edit Tour Medicine",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=product_tmpl_ids] .dropdown-item:contains('Tour Medicine')",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=order_count]:contains(/^1$/)",
+        },
+        {
+            trigger: ".modal button[name=action_apply]",
+            run: "click",
+        },
+        {
+            trigger: ".o_notification:contains('recomputed: 1')",
+        },
+    ],
+});

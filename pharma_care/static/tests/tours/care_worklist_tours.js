@@ -3,12 +3,27 @@ import { registry } from "@web/core/registry";
 const tours = registry.category("web_tour.tours");
 const rowOf = (name) => `.o_list_view .o_data_row:contains('${name}')`;
 
+const pressKey = (element, key) =>
+    element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+
 /** Steps that fill an open entry form: what was said, one click each for response and date. */
 export const fillEntry = (name) => [
     {
         content: "The form is about the customer, with the cursor in the content",
         trigger: `.o_form_view:contains('${name}') .o_field_widget[name=content] textarea:focus`,
         run: "edit Takes it every day.",
+    },
+    {
+        content: "The responses need no mouse: one Tab stop, arrows move, Space chooses",
+        trigger: ".o_selection_badge[tabindex='0']:contains('Doing well')",
+        run() {
+            this.anchor.focus();
+            pressKey(this.anchor, "ArrowRight");
+            pressKey(document.activeElement, " ");
+        },
+    },
+    {
+        trigger: ".o_selection_badge.active[tabindex='0']:not(:contains('Doing well'))",
     },
     {
         trigger: ".o_selection_badge:contains('Doing well')",
