@@ -47,8 +47,6 @@ class ResUsers(models.Model):
         return result
 
     @api.model
-    def _get_care_staff(self):
-        """Return who can care for customers of which company: set of (user id, company id)."""
     def _get_care_user_domain(self, *others):
         """Return the domain of those who may be chosen for customer care, as the client reads it.
 
@@ -59,12 +57,9 @@ class ResUsers(models.Model):
         parts = ["('share', '=', False)", f"('all_group_ids', 'in', [{group_id}])", *others]
         return f'[{", ".join(parts)}]'
 
-    def _refresh_care(self):
-        """Work out anew who sees, and who answers for, the cases of these users."""
-        if not self:
-            return
-        Case = self.env['pharma.care.case']
-        left = self.filtered(lambda user: not user.active)
+    @api.model
+    def _get_care_staff(self):
+        """Return who can care for customers of which company: set of (user id, company id)."""
         self.env.flush_all()
         return set(self.env.execute_query(self.env['pharma.care.case']._get_staff_query()))
 
