@@ -69,8 +69,8 @@ class PharmaCareCase(models.Model):
         if reason_sudo.is_automatic:
             raise UserError(
                 self.env._(
-                    "Care case '%(case)s' was closed by the system (%(reason)s) and follows its"
-                    " order. Book an appointment with the customer instead.",
+                    "Care case '%(case)s' was closed by the system (%(reason)s) and is not opened"
+                    " by hand. Book an appointment with the customer instead.",
                     case=self.display_name,
                     reason=reason_sudo.name,
                 )
@@ -149,17 +149,24 @@ class PharmaCareCase(models.Model):
         for ids in split_every(BATCH_SIZE, self.ids):
             cases = self.browse(ids).filtered(lambda case: case.state != 'done')
             # sudo: closing is no writing by hand; the checks are above
-            cases.sudo().write(
-                {
-                    'state': 'done',
-                    'close_reason_id': reason.id,
-                    'date_closed': fields.Datetime.now(),
-                    'claim_user_id': False,
-                    'claim_until': False,
-                }
-            )
+            cases.sudo()._write_closed(reason)
             closed += len(cases)
         return closed
+
+    def _write_closed(self, reason):
+        """Write what a closed case is; the caller has checked that these may be closed.
+
+        :param reason: ``pharma.care.close.reason``
+        """
+        self.write(
+            {
+                'state': 'done',
+                'close_reason_id': reason.id,
+                'date_closed': fields.Datetime.now(),
+                'claim_user_id': False,
+                'claim_until': False,
+            }
+        )
 
     # === APPOINTMENTS === #
     @api.model

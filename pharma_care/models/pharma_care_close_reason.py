@@ -14,7 +14,8 @@ class PharmaCareCloseReason(models.Model):
     is_automatic = fields.Boolean(
         string="Set by the System",
         readonly=True,
-        help="Given when an order is cancelled or returned; not offered to people.",
+        help="Given when an order is cancelled or returned, or when customers are merged; not"
+        " offered to people.",
     )
     active = fields.Boolean(default=True)
 

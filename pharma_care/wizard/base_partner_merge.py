@@ -1,5 +1,6 @@
-from odoo import api, models
-from odoo.tools import SQL
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -51,8 +52,52 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             )
         )
         cases_sudo.invalidate_model(flush=False)
+        self._pharma_merge_appointments(dst_partner)
         cases_sudo = cases_sudo.search([('partner_id', '=', dst_partner.id)])
         self.env.add_to_compute(cases_sudo._fields['region_id'], cases_sudo)
         self.env['pharma.care.assignment']._refresh_targets(
             'customer', dst_partner.ids, self.env._("Customers were merged")
         )
+
+    @api.model
+    def _pharma_merge_appointments(self, dst_partner):
+        """Of a customer's open appointments in a company the earliest stays (004-50, 004-55)."""
+        # sudo: as above
+        open_sudo = self.env['pharma.care.case'].sudo()
+        open_sudo = open_sudo.search(
+            Domain('partner_id', '=', dst_partner.id)
+            & Domain('order_id', '=', False)
+            & Domain('state', '!=', 'done'),
+            order='date_due, id',
+        )
+        now = fields.Datetime.now()
+        for appointments in open_sudo.grouped('company_id').values():
+            if len(appointments) < 2:
+                continue
+            # whoever is speaking with the customer just now must be able to save it
+            in_hand = appointments.filtered(
+                lambda case: case.claim_until and case.claim_until > now
+            )
+            kept = in_hand[:1] or appointments[:1]
+            others = appointments - kept
+            kept.write(
+                {
+                    'date_due': appointments[0].date_due,
+                    'user_id': kept.user_id.id or others.user_id[:1].id,
+                    'note': '\n'.join(filter(None, [kept.note, *self._pharma_tell(others)])),
+                }
+            )
+            others._write_closed(self.env.ref('pharma_care.close_reason_merged'))
+
+    @api.model
+    def _pharma_tell(self, appointments):
+        """Return a line per appointment: when, by whom, what about."""
+        return [
+            self.env._(
+                "Also agreed: %(date)s, %(user)s. %(note)s",
+                date=format_date(self.env, case.date_due),
+                user=case.user_id.name or '-',
+                note=case.note or '',
+            ).strip()
+            for case in appointments
+        ]
