@@ -170,6 +170,7 @@ class PharmaCareCase(models.Model):
         :raise UserError: for other fields, for closed cases and for past dates
         """
         if not self.env.su:
+            self.check_access('write')  # before anything is told of the case
             check_values(self, vals)
             forbidden = sorted(set(vals) - WRITABLE_FIELDS)
             if forbidden:

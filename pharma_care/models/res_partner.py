@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 from ..tools import check_single
 
-GROUP = 'pharma_care.group_care_user'
+# pharmacists read care, and record none
+GROUP = 'pharma_care.group_care_user,pharma_crm.group_pharmacist'
 
 
 class ResPartner(models.Model):

@@ -13,7 +13,9 @@ class SaleOrder(models.Model):
     _inherit = 'sale.order'
 
     care_case_ids = fields.One2many(
-        'pharma.care.case', 'order_id', groups='pharma_care.group_care_user'
+        'pharma.care.case',
+        'order_id',
+        groups='pharma_care.group_care_user,pharma_crm.group_pharmacist',
     )
 
     # === CRUD METHODS === #

@@ -9,7 +9,9 @@ class SaleOrder(models.Model):
     _inherit = 'sale.order'
 
     care_date_due = fields.Date(
-        string="Care Date", compute='_compute_care_date_due', groups='pharma_care.group_care_user'
+        string="Care Date",
+        compute='_compute_care_date_due',
+        groups='pharma_care.group_care_user,pharma_crm.group_pharmacist',
     )
 
     @api.depends('care_case_ids.date_due')
