@@ -101,6 +101,19 @@ class TestTourCare(HttpCase):
             ],
         )
 
+    def test_employee_records_a_care_without_the_mouse(self):
+        """Tab, arrows and Alt+W reach everything, the required response, too (004-56)."""
+        self._tour('pharma_care_case_action_orders', 'keyboard')
+        self.assertRecordValues(
+            self.lan.care_entry_ids,
+            [
+                {
+                    'response_type_id': self.env.ref('pharma_care.response_type_reorder').id,
+                    'date_next': self.today + timedelta(days=30),
+                }
+            ],
+        )
+
     def test_employee_takes_one_customer_after_the_other(self):
         """'Next Customer' and 'Save & Next Customer' lead through all who are due (004-50)."""
         self._tour('pharma_care_case_action_orders', 'next')

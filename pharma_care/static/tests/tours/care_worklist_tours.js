@@ -14,18 +14,6 @@ export const fillEntry = (name) => [
         run: "edit Takes it every day.",
     },
     {
-        content: "The responses need no mouse: one Tab stop, arrows move, Space chooses",
-        trigger: ".o_selection_badge[tabindex='0']:contains('Doing well')",
-        run() {
-            this.anchor.focus();
-            pressKey(this.anchor, "ArrowRight");
-            pressKey(document.activeElement, " ");
-        },
-    },
-    {
-        trigger: ".o_selection_badge.active[tabindex='0']:not(:contains('Doing well'))",
-    },
-    {
         trigger: ".o_selection_badge:contains('Doing well')",
         run: "click",
     },
@@ -97,6 +85,48 @@ tours.add("pharma_care_next_tour", {
         },
         {
             trigger: ".o_control_panel:contains('Orders to Care For')",
+        },
+    ],
+});
+
+// 004-56: the whole contact without the mouse.
+tours.add("pharma_care_keyboard_tour", {
+    steps: () => [
+        {
+            trigger: `${rowOf("Tour Lan")} .o_data_cell[name=medicine_names]`,
+            run: "click",
+        },
+        {
+            trigger: ".o_field_widget[name=content] textarea:focus",
+            run: "edit Takes it every day.",
+        },
+        {
+            content: "The next stop is the response",
+            trigger: ".o_field_widget[name=content] textarea",
+            run: "press Tab",
+        },
+        {
+            trigger: ".o_selection_badge:contains('Doing well'):focus",
+            run: "press ArrowDown",
+        },
+        {
+            content: "The first arrow chooses what has the cursor, the next goes on",
+            trigger: ".o_selection_badge.active:contains('Doing well'):focus",
+            run: "press ArrowRight",
+        },
+        {
+            trigger: ".o_selection_badge.active:contains('Buys again'):focus",
+        },
+        {
+            trigger: ".o_field_widget[name=date_next] input",
+            run: "edit +30d && press Tab",
+        },
+        {
+            trigger: ".o_pharma_quick_dates button[name=month].active",
+            run: "press Alt+w",
+        },
+        {
+            trigger: `.o_list_view:not(:has(.o_data_row:contains('Tour Lan'))) .o_data_row:contains('Tour Nam')`,
         },
     ],
 });
