@@ -37,7 +37,7 @@ class PharmaCareAssignment(models.Model):
         required=True,
         index=True,
         ondelete='cascade',
-        domain=[('share', '=', False)],
+        domain=lambda self: self.env['res.users']._get_care_user_domain('company_id'),
     )
     company_id = fields.Many2one(
         'res.company', required=True, index=True, default=lambda self: self.env.company

@@ -47,14 +47,21 @@ class ResUsers(models.Model):
         return result
 
     @api.model
-    def _get_care_user_domain(self, *others):
-        """Return the domain of those who may be chosen for customer care, as the client reads it.
+    def _get_care_user_domain(self, company, *others):
+        """Return the domain, for a field, of those who may care: others are not even offered.
 
+        :param str company: field of the form that holds the company
         :param str others: further conditions, which may name fields of the form
+        :return: domain as text, evaluated by the client
         """
         # what the group is called is no secret, and wizards are opened by those who cannot read it
         group_id = self.env['ir.model.data']._xmlid_to_res_id('pharma_care.group_care_user')
-        parts = ["('share', '=', False)", f"('all_group_ids', 'in', [{group_id}])", *others]
+        parts = [
+            "('share', '=', False)",
+            f"('all_group_ids', 'in', [{group_id or 0}])",
+            f"('company_ids', 'in', {company})",
+            *others,
+        ]
         return f'[{", ".join(parts)}]'
 
     @api.model

@@ -2,6 +2,7 @@ from lxml import etree
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common_assign import AssignCommon
 
@@ -131,3 +132,22 @@ class TestAssignRights(AssignCommon):
             )
         )
         self.assertEqual(wizard.case_count, 0)
+
+    def test_only_those_who_may_care_are_offered(self):
+        """Nobody of another company and nobody without the role, who would be refused
+        (000-36, 004-47)."""
+        for model, name in (
+            ('pharma.care.assignment', 'user_id'),
+            ('pharma.care.assign', 'user_ids'),
+            ('pharma.care.handover', 'user_ids'),
+            ('pharma.care.appointment', 'user_id'),
+        ):
+            with self.subTest(model=model):
+                Model = self.env[model].with_user(self.manager)
+                text = Model.fields_get([name], ['domain'])[name]['domain']
+                offered = self.env['res.users'].with_user(self.manager)
+                offered = offered.search(safe_eval(text, {'company_id': self.company.id}))
+                self.assertLessEqual(self.user_a + self.manager, offered)
+                self.assertFalse(offered & (self.outsider + self.pharmacist))
+                arch = etree.fromstring(Model.get_view(view_type='form')['arch'])
+                self.assertTrue(arch.xpath("//field[@name='company_id']"))

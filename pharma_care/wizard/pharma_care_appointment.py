@@ -22,7 +22,7 @@ class PharmaCareAppointment(models.TransientModel):
         string="Responsible",
         required=True,
         default=lambda self: self.env.user,
-        domain=lambda self: self.env['res.users']._get_care_user_domain(),
+        domain=lambda self: self.env['res.users']._get_care_user_domain('company_id'),
     )
     note = fields.Text(string="Purpose", help="What the appointment is about.")
     existing_notice = fields.Char(compute='_compute_existing_notice')

@@ -37,9 +37,7 @@ class PharmaCareAssign(models.TransientModel):
     user_ids = fields.Many2many(
         'res.users',
         string="Care Users",
-        domain=lambda self: self.env['res.users']._get_care_user_domain(
-            "('company_ids', 'in', company_id)"
-        ),
+        domain=lambda self: self.env['res.users']._get_care_user_domain('company_id'),
     )
     product_tmpl_ids = fields.Many2many('product.template', string="Products", readonly=True)
     categ_ids = fields.Many2many('product.category', string="Product Categories", readonly=True)

@@ -29,7 +29,7 @@ class PharmaCareHandover(models.TransientModel):
         'res.users',
         string="Give To",
         domain=lambda self: self.env['res.users']._get_care_user_domain(
-            "('id', '!=', user_id)", "('company_ids', 'in', company_id)"
+            'company_id', "('id', '!=', user_id)"
         ),
     )
     distribution = fields.Selection(

@@ -3,9 +3,6 @@ import { registry } from "@web/core/registry";
 const tours = registry.category("web_tour.tours");
 const rowOf = (name) => `.o_list_view .o_data_row:contains('${name}')`;
 
-const pressKey = (element, key) =>
-    element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-
 /** Steps that fill an open entry form: what was said, one click each for response and date. */
 export const fillEntry = (name) => [
     {
