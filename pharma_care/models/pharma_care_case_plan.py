@@ -21,6 +21,8 @@ class PharmaCareCase(models.Model):
         help="What an appointment is about.",
     )
 
+    is_closed_by_system = fields.Boolean(related='close_reason_id.is_automatic')
+
     # === ACTIONS === #
     def action_reopen(self):
         """Open closed cases again, due today (004-56).

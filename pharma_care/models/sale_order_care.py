@@ -14,10 +14,13 @@ class SaleOrder(models.Model):
         groups='pharma_care.group_care_user,pharma_crm.group_pharmacist',
     )
 
-    @api.depends('care_case_ids.date_due')
+    @api.depends('care_case_ids.date_due', 'care_case_ids.state')
     def _compute_care_date_due(self):
         for order in self:
-            order.care_date_due = order.care_case_ids.date_due
+            # nobody will call on the date of a closed case
+            order.care_date_due = order.care_case_ids.filtered(
+                lambda case: case.state != 'done'
+            ).date_due
 
     def action_pharma_view_care(self):
         """Open the care case of this order (001-06).

@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import CareCommon
 
@@ -27,6 +27,10 @@ class TestCareOrder(CareCommon):
             ],
         )
         self.assertTrue(case.date_closed)
+        # the order shows no day on which nobody will call, the case no button to be refused
+        self.assertFalse(order.care_date_due)
+        with Form(case.with_user(self.manager)) as form:
+            self.assertTrue(form.is_closed_by_system)
         order.action_draft()
         self.assertEqual(case.state, 'done')
         order.action_confirm()
@@ -42,6 +46,7 @@ class TestCareOrder(CareCommon):
             ],
         )
         self.assertEqual(order.care_case_ids, case)
+        self.assertEqual(order.care_date_due, date(2026, 3, 12))
 
     def test_reopened_care_goes_on_with_the_employee_s_date(self):
         """Who was cared for before the order was cancelled keeps the agreed date (004-45)."""
