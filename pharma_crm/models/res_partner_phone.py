@@ -34,6 +34,37 @@ class ResPartner(models.Model):
         search='_search_pharma_phone_search',
     )
 
+    pharma_phone_notice = fields.Char(
+        compute='_compute_pharma_phone_notice',
+        groups='pharma_crm.group_pharma_user',
+        help="Who has the number already, while a new customer is entered.",
+    )
+
+    @api.depends('phone', 'country_id')
+    def _compute_pharma_phone_notice(self):
+        self.pharma_phone_notice = False
+        numbers = {
+            partner: number
+            for partner in self
+            if not partner._origin and partner.phone and (number := partner._pharma_format_phone())
+        }
+        if not numbers:
+            return
+        holders = dict(
+            self.env['pharma.partner.phone']._read_group(
+                [('number_e164', 'in', list(numbers.values())), ('partner_id.active', '=', True)],
+                ['number_e164'],
+                ['partner_id:recordset'],
+            )
+        )
+        for partner, number in numbers.items():
+            if number in holders:
+                partner.pharma_phone_notice = self.env._(
+                    "This number already belongs to %(customers)s. Open that customer if it is"
+                    " the same person; a family may share a number.",
+                    customers=', '.join(holders[number][:3].mapped('display_name')),
+                )
+
     @api.depends('phone', 'phone_sanitized')
     def _compute_pharma_phone_invalid(self):
         for partner in self:

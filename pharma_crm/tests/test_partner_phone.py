@@ -1,7 +1,7 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import Form, tagged, users
+from odoo.tests import Form, new_test_user, tagged, users
 from odoo.tools import mute_logger
 
 from odoo.addons.pharma_crm.tests.common_customers import CustomersCommon
@@ -39,6 +39,19 @@ class TestPartnerPhone(CustomersCommon):
                 self.assertEqual(self.Partner._search_by_phone(writing), self.lan)
                 found = [row[0] for row in self.Partner.name_search(writing)]
                 self.assertEqual(found, self.lan.ids)
+
+    def test_a_known_number_is_told_while_typing(self):
+        """001-02: whoever enters a customer a second time sees who has the number."""
+        employee = new_test_user(
+            self.env, login='phone_counter', groups='pharma_crm.group_pharma_user'
+        )
+        form = Form(self.Partner.with_user(employee))
+        form.name = 'Tran Thi Doi'
+        form.phone = '0912 345 679'
+        self.assertFalse(form.pharma_phone_notice)
+        form.phone = '0084 912 345 678'
+        self.assertIn(self.lan.name, form.pharma_phone_notice)
+        form.save()
 
     def test_each_writing_is_stored_alike(self):
         """001-02: whatever way a number is entered, it is stored in one writing."""
