@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytz
 
 from odoo import fields, models
@@ -27,18 +29,25 @@ class PharmaCareCase(models.Model):
         return self.env['pharma.care.entry'].create([{**vals, 'case_id': self.id}])
 
     def _propose_date_next(self):
-        """Return the next day on which another medicine is used up, or False (decision 3)."""
+        """Return the next day on which another medicine is used up, or False (decisions 2, 3)."""
         if not self:
             return False
         self.ensure_one()
         # sudo: the proposal is a date, also when a line's product is hidden from the user
         case_sudo = self.sudo()
-        after = max(filter(None, [case_sudo.company_id._pharma_today(), case_sudo.date_due]))
+        today = case_sudo.company_id._pharma_today()
+        after = max(filter(None, [today, case_sudo.date_due]))
         dates = [
             line.date_runout
             for line in case_sudo.line_ids
             if line.state == 'open' and line.date_runout and line.date_runout > after
         ]
+        partner_sudo = case_sudo.partner_id
+        types = (partner_sudo | partner_sudo.commercial_partner_id).mapped('pharma_customer_type')
+        cap = case_sudo.company_id.care_wholesale_cap_days
+        if dates and cap > 0 and {'level1', 'level2'} & set(types):
+            # what a wholesale partner bought is stock, which says nothing of years to come
+            dates.append(max(after, today + timedelta(days=cap)))
         return min(dates, default=False)
 
     def _lock_for_entry(self):

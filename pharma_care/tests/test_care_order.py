@@ -11,6 +11,16 @@ from .common import CareCommon
 class TestCareOrder(CareCommon):
     """A case follows its order through its life (004-42, decision 28)."""
 
+    def test_stock_of_a_partner_proposes_no_date_years_ahead(self):
+        """The limit of wholesale holds for the next care as for the first (decision 2, 004-45)."""
+        self.customer.write({'pharma_customer_type': 'level2', 'pharma_partner_kind': 'pharmacy'})
+        case = self._create_case((self.metformin, 900))
+        self.assertEqual(case.date_due, date(2026, 5, 31))
+        case.with_user(self.manager).date_due = date(2026, 3, 2)
+        self.assertEqual(case._propose_date_next(), date(2026, 5, 31))
+        self.company.care_wholesale_cap_days = 0
+        self.assertEqual(case._propose_date_next(), date(2028, 8, 18))
+
     def test_cancelling_closes_and_confirming_again_reopens(self):
         """A cancelled order is nobody's to care for; confirmed again it is, as of that day
         (decision 28, 004-42)."""
