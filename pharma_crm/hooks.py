@@ -8,20 +8,8 @@ RESTRICTED_COLUMNS = {
 
 
 def post_init_hook(env):
-    """Take over what existing contacts bring: their numbers, their being customers, regions."""
+    """Take over what existing contacts bring: their numbers and regions."""
     env['pharma.partner.phone']._fill_from_partners()
-    env.cr.execute(
-        SQL(
-            """
-            UPDATE res_partner p
-               SET pharma_customer_type = 'retail'
-             WHERE pharma_customer_type = 'prospect'
-               AND EXISTS (SELECT FROM sale_order o
-                            WHERE o.partner_id = p.id AND o.state = 'sale')
-            """
-        )
-    )
-    env['res.partner'].invalidate_model(['pharma_customer_type'])
     env['pharma.region']._start_apply()
 
 

@@ -129,17 +129,39 @@ class ResPartner(models.Model):
             if not column_exists(self.env.cr, 'res_partner', name):
                 create_column(self.env.cr, 'res_partner', name, column_type)
         if not column_exists(self.env.cr, 'res_partner', 'pharma_customer_type'):
-            # a default of the column itself fills existing rows without rewriting the table
-            self.env.cr.execute(
-                SQL(
-                    "ALTER TABLE res_partner ADD COLUMN pharma_customer_type varchar "
-                    "DEFAULT 'prospect'"
-                )
-            )
-            self.env.cr.execute(
-                SQL("ALTER TABLE res_partner ALTER COLUMN pharma_customer_type DROP DEFAULT")
-            )
+            self._create_customer_type()
         return super()._auto_init()
+
+    def _create_customer_type(self):
+        """Create the column: who has bought before is a retail customer, all others prospects.
+
+        A default of the column fills existing rows without rewriting the table, which has more
+        indexes than any other; so it is what most are, and the others are written.
+        """
+        cr = self.env.cr
+        bought = SQL(
+            "EXISTS (SELECT FROM sale_order o WHERE o.partner_id = p.id AND o.state = 'sale')"
+        )
+        cr.execute(
+            SQL("SELECT count(*) FILTER (WHERE %s) * 2 > count(*) FROM res_partner p", bought)
+        )
+        (is_retail,) = cr.fetchone()
+        types = ('retail', 'prospect') if is_retail else ('prospect', 'retail')
+        cr.execute(
+            SQL(
+                "ALTER TABLE res_partner ADD COLUMN pharma_customer_type varchar DEFAULT %s",
+                types[0],
+            )
+        )
+        cr.execute(SQL("ALTER TABLE res_partner ALTER COLUMN pharma_customer_type DROP DEFAULT"))
+        cr.execute(
+            SQL(
+                "UPDATE res_partner p SET pharma_customer_type = %s WHERE %s <> %s",
+                types[1],
+                bought,
+                is_retail,
+            )
+        )
 
     @api.depends('pharma_customer_type')
     def _compute_pharma_partner_kind(self):

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.sql import column_exists, create_column
 
 # Before pharmacies kept their sales in computers; an earlier year is a typing error.
 EARLIEST_PAST = datetime(1990, 1, 1)
@@ -61,6 +62,14 @@ class SaleOrder(models.Model):
         help="Order of an earlier time, entered for its history: confirmed with its own date as it"
         " is created, neither delivered nor invoiced again.",
     )
+
+    def _auto_init(self):
+        # Empty columns now spare computing all orders at install, which takes minutes: no order
+        # tells who takes the medicine or how it reached us yet.
+        for name, column_type in (('pharma_taker_name', 'varchar'), ('pharma_channel_id', 'int4')):
+            if not column_exists(self.env.cr, 'sale_order', name):
+                create_column(self.env.cr, 'sale_order', name, column_type)
+        return super()._auto_init()
 
     # === COMPUTE METHODS === #
     @api.depends('pharma_taken_by')

@@ -132,19 +132,32 @@ class TestPartnerProfile(CustomersCommon):
         self.assertEqual(prospect.pharma_customer_type, 'retail')
         self.assertEqual(partner.pharma_customer_type, 'level2')
 
-    def test_install_takes_over_existing_customers(self):
-        """004-29, 001-02: at install who has bought before is a customer, with his number."""
+    def test_install_takes_over_numbers_and_regions(self):
+        """004-29, 001-02: at install contacts keep their number; regions follow by a job."""
         buyer = self._create_partner('Buyer', phone='0912 345 678')
-        other = self._create_partner('Other')
-        self.env['sale.order'].create({'partner_id': buyer.id}).action_confirm()
-        buyer.pharma_customer_type = 'prospect'
         buyer.pharma_phone_ids.with_context(pharma_skip_phone_sync=True).unlink()
         self.env.flush_all()
         post_init_hook(self.env)
-        self.assertEqual(buyer.pharma_customer_type, 'retail')
         self.assertEqual(buyer.pharma_phone_ids.number_e164, '+84912345678')
-        self.assertEqual(other.pharma_customer_type, 'prospect')
         self.assertTrue(self.env['pharma.region']._get_apply_job(), 'regions follow by job')
+
+    def test_install_tells_customers_from_prospects(self):
+        """001-02, 004-65: who has bought before is a customer, be it most contacts or few."""
+        buyer, other = self._create_partner('Buyer'), self._create_partner('Other')
+        self.env['sale.order'].create({'partner_id': buyer.id}).action_confirm()
+        self._assert_types_at_install(buyer, other)
+        rest = self.env['res.partner'].with_context(active_test=False).search([]) - other
+        orders = self.env['sale.order'].create([{'partner_id': partner.id} for partner in rest])
+        orders.state = 'sale'
+        self._assert_types_at_install(buyer, other)
+
+    def _assert_types_at_install(self, buyer, other):
+        self.env.flush_all()
+        self.env.cr.execute("ALTER TABLE res_partner DROP COLUMN pharma_customer_type")
+        self.env['res.partner']._create_customer_type()
+        self.env.invalidate_all()
+        self.assertEqual(buyer.pharma_customer_type, 'retail')
+        self.assertEqual(other.pharma_customer_type, 'prospect')
 
     @users('pharma_user')
     def test_employee_fills_the_customer_form(self):
