@@ -200,14 +200,18 @@ class PharmaCareCase(models.Model):
         """Raise when the case is closed; say how to reopen it."""
         self.ensure_one()
         if self.state == 'done':
-            raise UserError(
-                self.env._(
-                    "Care case '%(case)s' is closed (%(reason)s). Reopen it first, or book an"
-                    " appointment with the customer.",
-                    case=self.display_name,
-                    # sudo: the word for it
-                    reason=self.sudo().close_reason_id.name or '-',
+            reason_sudo = self.sudo().close_reason_id  # sudo: the word for it
+            message = self.env._(
+                "Care case '%(case)s' is closed (%(reason)s). Reopen it first, or book an"
+                " appointment with the customer."
+            )
+            if reason_sudo.is_automatic:
+                message = self.env._(
+                    "Care case '%(case)s' was closed by the system (%(reason)s) and is not opened"
+                    " by hand. Book an appointment with the customer instead."
                 )
+            raise UserError(
+                message % {'case': self.display_name, 'reason': reason_sudo.name or '-'}
             )
 
     def _check_date_next(self, date_next, field):

@@ -171,10 +171,23 @@ class PharmaCareCase(models.Model):
     @api.model
     def _get_assigned_parts(self):
         """Return the query of assignments of each kind: dict of SQL."""
-        ancestors = SQL(
-            "unnest(string_to_array(rtrim(g.parent_path, '/'), '/')::int[])"
-            " WITH ORDINALITY AS up (id, depth)"
-        )
+        Assignment = self.env['pharma.care.assignment']
+        above = {
+            kind: SQL(
+                """
+                JOIN %(tree)s g ON g.id = %(own)s
+                CROSS JOIN LATERAL unnest(string_to_array(rtrim(g.parent_path, '/'), '/')::int[])
+                    WITH ORDINALITY AS up (id, depth)
+                JOIN pharma_care_assignment a
+                    ON a.%(field)s = up.id AND a.company_id = %(source)s.company_id
+                """,
+                tree=SQL.identifier(Assignment[TARGET_FIELDS[kind]]._table),
+                own=SQL.identifier(source, TARGET_FIELDS[kind]),
+                field=SQL.identifier(TARGET_FIELDS[kind]),
+                source=SQL.identifier(source),
+            )
+            for kind, source in (('category', 'l'), ('group', 'l'), ('region', 'c'))
+        }
         return {
             'product': SQL(
                 """
@@ -185,26 +198,12 @@ class PharmaCareCase(models.Model):
                 """
             ),
             'category': SQL(
-                """
-                SELECT l.case_id, a.id, a.user_id, 1, l.line, 1, -up.depth
-                FROM lines l
-                JOIN product_category g ON g.id = l.categ_id
-                CROSS JOIN LATERAL %s
-                JOIN pharma_care_assignment a
-                    ON a.categ_id = up.id AND a.company_id = l.company_id
-                """,
-                ancestors,
+                "SELECT l.case_id, a.id, a.user_id, 1, l.line, 1, -up.depth FROM lines l %s",
+                above['category'],
             ),
             'group': SQL(
-                """
-                SELECT l.case_id, a.id, a.user_id, 1, l.line, 2, -up.depth
-                FROM lines l
-                JOIN pharma_therapeutic_group g ON g.id = l.therapeutic_group_id
-                CROSS JOIN LATERAL %s
-                JOIN pharma_care_assignment a
-                    ON a.therapeutic_group_id = up.id AND a.company_id = l.company_id
-                """,
-                ancestors,
+                "SELECT l.case_id, a.id, a.user_id, 1, l.line, 2, -up.depth FROM lines l %s",
+                above['group'],
             ),
             'customer': SQL(
                 """
@@ -218,14 +217,9 @@ class PharmaCareCase(models.Model):
             ),
             'region': SQL(
                 """
-                SELECT c.id, a.id, a.user_id, 2, 0, 0, -up.depth
-                FROM cases c
-                JOIN pharma_region g ON g.id = c.region_id
-                CROSS JOIN LATERAL %s
-                JOIN pharma_care_assignment a
-                    ON a.region_id = up.id AND a.company_id = c.company_id
+                SELECT c.id, a.id, a.user_id, 2, 0, 0, -up.depth FROM cases c %s
                 WHERE c.mode <> 'product'
                 """,
-                ancestors,
+                above['region'],
             ),
         }

@@ -7,6 +7,9 @@ from odoo.fields import Domain
 
 from .pharma_care_assignment import TARGET_FIELDS
 
+# Who sees the cases of the company in every mode.
+SEES_ALL = ('pharma_care.group_care_manager', 'pharma_crm.group_pharmacist')
+
 
 class PharmaCareCase(models.Model):
     """What lists and forms show of a case, worked out for a whole page at once (004-46)."""
@@ -102,7 +105,7 @@ class PharmaCareCase(models.Model):
                     " cases under 'Recompute Care Dates', both in Configuration, Care."
                 ),
             )
-        if self.env.user.has_group('pharma_care.group_care_manager'):
+        if any(map(self.env.user.has_group, SEES_ALL)):
             return None
         waiting = mine & Domain('kind', '=', 'visibility') & Domain('state', '!=', 'done')
         if self_sudo.env['pharma.care.job'].search_count(waiting, limit=1):

@@ -177,13 +177,13 @@ class PharmaCareJob(models.Model):
                 except Exception as error:
                     _logger.exception("Care job %s failed", job.id)
                     job._note_failure(error)
+                if job.state == 'done':
+                    job._tell_end()
                 time_left = Cron._commit_progress(job.done - before)
                 if not time_left:
                     return
                 if job.state == 'failed':
                     break
-                if job.state == 'done':
-                    job._tell_end()
 
     def _note_failure(self, error):
         """Keep what went wrong where managers see it, and try again.

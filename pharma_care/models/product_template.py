@@ -110,6 +110,8 @@ class ProductTemplate(models.Model):
         """Refuse what programs may send as a care interval and is no number (004-41)."""
         try:
             is_number = math.isfinite(vals.get('care_interval_days') or 0)
+        except OverflowError:
+            is_number = False
         except TypeError:  # a text: the field itself says what it cannot read
             return
         if not is_number:

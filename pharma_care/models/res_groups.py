@@ -18,7 +18,7 @@ class ResGroups(models.Model):
         """
         before = self._get_care_staff(vals_list)
         groups = super().create(vals_list)
-        self._refresh_care(before)
+        self.env['res.users']._refresh_care(before)
         return groups
 
     def write(self, vals):
@@ -29,7 +29,7 @@ class ResGroups(models.Model):
         """
         before = self._get_care_staff([vals])
         result = super().write(vals)
-        self._refresh_care(before)
+        self.env['res.users']._refresh_care(before)
         return result
 
     def unlink(self):
@@ -39,19 +39,12 @@ class ResGroups(models.Model):
         """
         before = self._get_care_staff([dict.fromkeys(ROLE_FIELDS)])
         result = super().unlink()
-        self._refresh_care(before)
+        self.env['res.users']._refresh_care(before)
         return result
 
     @api.model
     def _get_care_staff(self, vals_list):
-        """Return who can care for customers, or None if the values cannot change it."""
-        role = self.env['ir.model.data']._xmlid_to_res_id('pharma_care.group_care_user')
-        # there is no role yet while this module is being installed
-        if not role or not any(ROLE_FIELDS & vals.keys() for vals in vals_list):
+        """Return who can care for customers, None if the values cannot change it."""
+        if not any(ROLE_FIELDS & vals.keys() for vals in vals_list):
             return None
         return self.env['res.users']._get_care_staff()
-
-    @api.model
-    def _refresh_care(self, before):
-        if before is not None:
-            self.env['res.users']._refresh_care(before)

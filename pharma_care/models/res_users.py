@@ -19,9 +19,7 @@ class ResUsers(models.Model):
         :param dict vals: values to write
         :return: True
         """
-        if not STAFF_FIELDS & vals.keys():
-            return super().write(vals)
-        before = self._get_care_staff()
+        before = self._get_care_staff() if STAFF_FIELDS & vals.keys() else None
         result = super().write(vals)
         self._refresh_care(before)
         return result
@@ -66,7 +64,12 @@ class ResUsers(models.Model):
 
     @api.model
     def _get_care_staff(self):
-        """Return who can care for customers of which company: set of (user id, company id)."""
+        """Return who can care for customers of which company: set of (user id, company id).
+
+        None without the role, as while this module is being installed or uninstalled.
+        """
+        if not self.env['ir.model.data']._xmlid_to_res_id('pharma_care.group_care_user'):
+            return None
         self.env.flush_all()
         return set(self.env.execute_query(self.env['pharma.care.case']._get_staff_query()))
 
@@ -74,10 +77,11 @@ class ResUsers(models.Model):
     def _refresh_care(self, before):
         """Work out anew who sees, and who answers for, the cases of users who left or came back.
 
-        :param set before: what `_get_care_staff` returned before the change
+        :param set before: what `_get_care_staff` returned before the change, None for a change
+            that is none of its concern
         """
-        after = self._get_care_staff()
-        if before == after:
+        after = None if before is None else self._get_care_staff()
+        if after is None or before == after:
             return
         users = self.browse({user_id for user_id, _company_id in before ^ after})
         Case = self.env['pharma.care.case']

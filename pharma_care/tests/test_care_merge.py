@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import format_date
 
 from .common_assign import AssignCommon
 
@@ -104,14 +105,27 @@ class TestCareMerge(AssignCommon):
         (004-50, 004-55)."""
         later, earlier = self._create_two_appointments()
         later.with_user(self.user_a).action_open()
+        agreed = format_date(self.env, later.date_due)
         self._merge()
         self.assertEqual(earlier.state, 'done')
         self.assertRecordValues(later, [{'state': 'todo', 'date_due': date(2026, 3, 9)}])
         self.assertIn('Ask about the diet.', later.note)
+        self.assertIn(agreed, later.note, 'the later day that was agreed is not lost')
         entry = later.with_user(self.user_a).record_entry(
             {'content': 'Is well.', 'date_next': date(2026, 3, 20)}
         )
         self.assertEqual(entry.partner_id, self.customer)
+
+    def test_two_appointments_in_hand_stay(self):
+        """Neither of two colleagues on the telephone loses what was said (004-50, 004-55)."""
+        later, earlier = self._create_two_appointments()
+        later.with_user(self.user_a).action_open()
+        earlier.with_user(self.user_b).action_open()
+        self._merge()
+        for case, user in ((later, self.user_a), (earlier, self.user_b)):
+            case.with_user(user).record_entry(
+                {'content': 'Is well.', 'date_next': date(2026, 3, 20)}
+            )
 
     def test_appointments_of_companies_and_orders_stay_apart(self):
         """Each company has its own appointment, and cases of orders go on (004-50, 004-55)."""

@@ -28,6 +28,10 @@ class TestCareScreens(AssignCommon):
         self._assign(self.user_a, product_tmpl_id=self.syrup.product_tmpl_id)
         self.assertIn('Nobody is due', self._get_help(self.user_a))
         self.assertIn('Nobody is due', self._get_help(self.manager))
+        # who sees everything is not told to ask for an assignment
+        self.Case.search([]).state = 'done'
+        for user in (self.manager, self.pharmacist):
+            self.assertIsNone(self.Case.with_user(user)._get_reason_of_no_case())
 
     def test_an_empty_list_during_background_work_says_so(self):
         """004-39, 004-40: whoever waits for the new mode is not sent to the manager."""

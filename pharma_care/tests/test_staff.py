@@ -1,6 +1,9 @@
+import runpy
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
+from odoo.tools import file_path
 
 from .common_assign import USER, AssignCommon
 
@@ -52,8 +55,10 @@ class TestStaff(AssignCommon):
         self._assert_left()
         self.assertEqual(other_case.user_id, self.user_a)
         self.assertFalse(other_case.heir_user_id)
-        self.user_a.company_ids = [Command.link(self.company.id)]
+        self.company.user_ids = [Command.link(self.user_a.id)]
         self._assert_back()
+        self.company.user_ids = [Command.unlink(self.user_a.id)]
+        self._assert_left()
 
     def test_the_role_is_lost_by_a_change_of_groups(self):
         """Users of a group that no longer gives the role leave; a new one brings them back."""
@@ -94,6 +99,27 @@ class TestStaff(AssignCommon):
             case.with_user(self.user_a).check_access('read')
         self.user_a.group_ids = [Command.link(self.role.id)]
         self.assertEqual(case.user_id, self.user_a)
+
+    def test_who_left_before_this_rule_leaves_with_the_update(self):
+        """Cases that a former version left with somebody without the role (004-34)."""
+        self.user_a.group_ids = [Command.unlink(self.role.id)]
+        self.case.write({'user_id': self.user_a.id, 'heir_user_id': False})
+        path = file_path('pharma_care/migrations/19.0.1.2.0/post-migrate.py')
+        script = runpy.run_path(path)
+        self.env.flush_all()
+        script['migrate'](self.env.cr, '19.0.1.1.0')
+        self.env.invalidate_all()
+        self._assert_left()
+        self.assertEqual(self.case.heir_user_id, self.user_a)
+
+    def test_the_role_itself_can_be_deleted(self):
+        """As at uninstall, where nobody is left to care (004-34)."""
+        roles = self.env.ref('pharma_care.group_care_manager') + self.role
+        self.env['ir.model.access'].search([('group_id', 'in', roles.ids)]).unlink()
+        self.env['ir.rule'].search([('groups', 'in', roles.ids)]).unlink()
+        roles.unlink()
+        self.assertFalse(self.role.exists())
+        self.user_a.company_ids = [Command.link(self.other_company.id)]
 
     def test_other_changes_of_users_and_groups_touch_no_case(self):
         """A new name, another group: nothing is worked out anew (004-34)."""

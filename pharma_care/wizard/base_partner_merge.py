@@ -79,25 +79,29 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                 lambda case: case.claim_until and case.claim_until > now
             )
             kept = in_hand[:1] or appointments[:1]
-            others = appointments - kept
+            others = appointments - kept - in_hand
+            date_due = appointments[0].date_due
+            told = self._pharma_tell(others)
+            if kept.date_due != date_due:
+                told = self._pharma_tell(kept, with_note=False) + told
             kept.write(
                 {
-                    'date_due': appointments[0].date_due,
+                    'date_due': date_due,
                     'user_id': kept.user_id.id or others.user_id[:1].id,
-                    'note': '\n'.join(filter(None, [kept.note, *self._pharma_tell(others)])),
+                    'note': '\n'.join(filter(None, [kept.note, *told])),
                 }
             )
             others._write_closed(self.env.ref('pharma_care.close_reason_merged'))
 
     @api.model
-    def _pharma_tell(self, appointments):
+    def _pharma_tell(self, appointments, with_note=True):
         """Return a line per appointment: when, by whom, what about."""
         return [
             self.env._(
                 "Also agreed: %(date)s, %(user)s. %(note)s",
                 date=format_date(self.env, case.date_due),
                 user=case.user_id.name or '-',
-                note=case.note or '',
+                note=with_note and case.note or '',
             ).strip()
             for case in appointments
         ]

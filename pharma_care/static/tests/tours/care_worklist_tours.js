@@ -112,7 +112,7 @@ tours.add("pharma_care_keyboard_tour", {
             run: "press ArrowRight",
         },
         {
-            trigger: ".o_selection_badge.active:contains('Buys again'):focus",
+            trigger: ".o_selection_badge.active[aria-checked=true]:contains('Buys again'):focus",
         },
         {
             trigger: ".o_field_widget[name=date_next] input",
