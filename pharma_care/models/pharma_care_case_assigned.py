@@ -28,15 +28,19 @@ class PharmaCareCase(models.Model):
         return {kind for kind, is_used in zip(TARGET_FIELDS, answers, strict=True) if is_used}
 
     @api.model
+    def _get_role_id(self):
+        """Return the id of the group of care users, False while there is none: the module is being
+        installed or uninstalled.
+        """
+        return self.env['ir.model.data']._xmlid_to_res_id('pharma_care.group_care_user')
+
+    @api.model
     def _get_staff_query(self):
         """Return the query of who can care for customers of which company, ``user_id`` and
         ``company_id``: active users with the role and the company.
         """
-        role = self.env['ir.model.data']._xmlid_to_res_id(
-            'pharma_care.group_care_user', raise_if_not_found=True
-        )
         # sudo: which groups give the role is no secret
-        role_sudo = self.env['res.groups'].sudo().browse(role)
+        role_sudo = self.env['res.groups'].sudo().browse(self._get_role_id())
         return SQL(
             """
             SELECT u.id AS user_id, k.cid AS company_id

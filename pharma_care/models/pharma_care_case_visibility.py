@@ -95,7 +95,7 @@ class PharmaCareCase(models.Model):
 
         :param set kinds: kinds of targets that users are assigned to, where that is known
         """
-        if not self.ids:
+        if not self.ids or not self._get_role_id():
             return
         self.env.flush_all()
         kinds = set(TARGET_FIELDS) if kinds is None else kinds
@@ -119,6 +119,8 @@ class PharmaCareCase(models.Model):
         # sudo: assignments reach the cases of every company they are made for
         case_sudo = self.sudo()
         jobs = self.env['pharma.care.job']
+        if not self._get_role_id():
+            return jobs
         if companies is None:
             case_sudo.env.flush_all()
             companies = case_sudo.env['res.company'].browse(

@@ -66,12 +66,13 @@ class ResUsers(models.Model):
     def _get_care_staff(self):
         """Return who can care for customers of which company: set of (user id, company id).
 
-        None without the role, as while this module is being installed or uninstalled.
+        None while there is no role in customer care.
         """
-        if not self.env['ir.model.data']._xmlid_to_res_id('pharma_care.group_care_user'):
+        Case = self.env['pharma.care.case']
+        if not Case._get_role_id():
             return None
         self.env.flush_all()
-        return set(self.env.execute_query(self.env['pharma.care.case']._get_staff_query()))
+        return set(self.env.execute_query(Case._get_staff_query()))
 
     @api.model
     def _refresh_care(self, before):

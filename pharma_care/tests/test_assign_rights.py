@@ -146,7 +146,9 @@ class TestAssignRights(AssignCommon):
                 Model = self.env[model].with_user(self.manager)
                 text = Model.fields_get([name], ['domain'])[name]['domain']
                 offered = self.env['res.users'].with_user(self.manager)
-                offered = offered.search(safe_eval(text, {'company_id': self.company.id}))
+                offered = offered.search(
+                    safe_eval(text, {'company_id': self.company.id, 'user_id': False})
+                )
                 self.assertLessEqual(self.user_a + self.manager, offered)
                 self.assertFalse(offered & (self.outsider + self.pharmacist))
                 arch = etree.fromstring(Model.get_view(view_type='form')['arch'])

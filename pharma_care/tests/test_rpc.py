@@ -20,6 +20,7 @@ INHERITED = {
     'load',
     'default_get',
     'get_import_templates',
+    'get_empty_list_help',
     'search_panel_select_multi_range',
     'action_confirm',
 }
