@@ -74,6 +74,8 @@ class ResCompany(models.Model):
         Until a case has been worked on it is hidden from employees: the record rule compares the
         mode it was worked out for with that of the company.
 
+        Users given or taken from this side count as those written from theirs (004-34).
+
         :param dict vals: values to write
         :return: True
         """
@@ -85,7 +87,9 @@ class ResCompany(models.Model):
                 name in vals and company[name] != vals[name] for name in DATE_FIELDS
             )
         )
+        staff = self.env['res.users']._get_care_staff() if 'user_ids' in vals else None
         result = super().write(vals)
+        self.env['res.users']._refresh_care(staff)
         if counting:
             self.env['pharma.care.case']._sync_todo(
                 SQL("c.company_id = ANY(%s)", counting.ids),

@@ -6,24 +6,19 @@ ZONE_FIELDS = {'partner_id', 'resource_calendar_id'}
 
 
 class ResCompany(models.Model):
-    """The day of a purchase is that of the company: another time zone moves care (004-42).
-
-    Its users may care for its customers, also those who are written from this side (004-34).
-    """
+    """The day of a purchase is that of the company: another time zone moves care (004-42)."""
 
     _inherit = 'res.company'
 
     def write(self, vals):
-        """Let another contact or calendar hold for care dates, and other users for the cases.
+        """Let another contact or calendar of the company hold for its care dates.
 
         :param dict vals: values to write
         :return: True
         """
         zones = self._get_care_zones() if ZONE_FIELDS & vals.keys() else {}
-        staff = self.env['res.users']._get_care_staff() if 'user_ids' in vals else None
         result = super().write(vals)
         self._follow_care_zones(zones)
-        self.env['res.users']._refresh_care(staff)
         return result
 
     def _get_care_zones(self):

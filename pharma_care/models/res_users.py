@@ -53,10 +53,10 @@ class ResUsers(models.Model):
         :return: domain as text, evaluated by the client
         """
         # what the group is called is no secret, and wizards are opened by those who cannot read it
-        group_id = self.env['ir.model.data']._xmlid_to_res_id('pharma_care.group_care_user')
+        role_id = self.env['pharma.care.case']._get_role_id() or 0
         parts = [
             "('share', '=', False)",
-            f"('all_group_ids', 'in', [{group_id or 0}])",
+            f"('all_group_ids', 'in', [{role_id}])",
             f"('company_ids', 'in', {company})",
             *others,
         ]

@@ -124,7 +124,7 @@ class PharmaContactPermission(models.Model):
 
     def _pharma_unlink_merged(self):
         """Delete lines whose answer lives on in another line; their history stays as it is."""
-        # deletes without the history row that unlink() writes
+        # another method of super on purpose: unlink() here would write a history row
         return super().unlink()  # pylint: disable=super-method-mismatch
 
     def _write_history(self, states, state_to=None):
