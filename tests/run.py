@@ -1,13 +1,17 @@
 """Run the stages of `make test`, each timed against a budget: run.py all|lint|unit|tours|matrix.
 
 A stage is a list of commands; all of them run even when one fails, so that one run tells
-everything. The last line counts commands, as `N passed, N failed`.
+everything. The stages of `all` run in two lanes side by side, as a browser and a server keep only
+one core busy; what the second lane says is printed when the first is done. The last line counts
+commands, as `N passed, N failed`.
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -17,6 +21,7 @@ import databases
 
 # Seconds, at the end of everything; `make test` prints what was used of them.
 BUDGET = {'lint': 120, 'matrix': 900, 'unit': 900, 'tours': 720}
+BESIDE = 'tours'  # the lane of its own
 PYTEST = [
     sys.executable,
     '-m',
@@ -118,19 +123,15 @@ def tours():
 STAGES = {'lint': lint, 'unit': unit, 'tours': tours, 'matrix': matrix}
 
 
-def main():
-    """Run the named stages and exit with 1 when anything failed."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('stage', choices=['all', *STAGES])
-    wanted = parser.parse_args().stage
-    unknown = ', '.join(m for m in CHOSEN if m not in MODULES)
-    if unknown:
-        parser.error(f'M={unknown} is no module of the suite: choose from {", ".join(MODULES)}')
-    os.chdir(ROOT)
-    if wanted != 'lint':
-        databases.lock()
+def run(stages, alone=False):
+    """Run stages one after the other.
+
+    :param list stages: names, as in `STAGES`
+    :param bool alone: it was asked for by name, so having nothing to run is a failure
+    :return: dict: seconds of each stage, number of commands passed, lines on the failed ones
+    """
     times, passed, failed = {}, 0, []
-    for stage in STAGES if wanted == 'all' else [wanted]:
+    for stage in stages:
         print(f'\n=== {stage}', flush=True)
         started, before = time.monotonic(), passed + len(failed)
         try:
@@ -144,17 +145,69 @@ def main():
             print(error, flush=True)
             failed.append(f'{stage}: {type(error).__name__}, a step could not be done')
         # a module without journeys is no failure of `all`, but no success of `make tour M=it`
-        if passed + len(failed) == before and (wanted == stage or list(MODULES) == CHOSEN):
+        if passed + len(failed) == before and (alone or list(MODULES) == CHOSEN):
             failed.append(f'{stage}: nothing to run for M={",".join(CHOSEN)}')
         times[stage] = time.monotonic() - started
-    print('\n' + '\n'.join(f'FAILED {line}' for line in failed))
+    return {'times': times, 'passed': passed, 'failed': failed}
+
+
+def run_in_lanes():
+    """Run all stages, one of them beside the others; return what `run` returns."""
+    with tempfile.TemporaryDirectory() as folder:
+        told, result = Path(folder, 'told'), Path(folder, 'result')
+        with told.open('w') as output:
+            lane = subprocess.Popen(
+                [sys.executable, __file__, BESIDE, '--result', result],
+                stdout=output, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+        try:
+            total = run([stage for stage in STAGES if stage != BESIDE])
+            lane.wait()
+        finally:
+            lane.kill()  # interrupted: the lane must not outlive us
+        print(told.read_text(), flush=True)
+        if result.exists():
+            other = json.loads(result.read_text())
+        else:
+            other = {'times': {}, 'passed': 0, 'failed': [f'{BESIDE}: stopped, see above']}
+    return {
+        'times': total['times'] | other['times'],
+        'passed': total['passed'] + other['passed'],
+        'failed': total['failed'] + other['failed'],
+    }
+
+
+def summarize(total, seconds):
+    """Print what failed, the seconds of each stage and, last, how many commands passed."""
+    print('\n' + '\n'.join(f'FAILED {line}' for line in total['failed']))
     print(f'{"stage":10}{"seconds":>9}{"budget":>9}')
-    for stage, seconds in times.items():
-        note = '   over budget' if seconds > BUDGET[stage] else ''
-        print(f'{stage:10}{seconds:9.0f}{BUDGET[stage]:9}{note}')
-    print(f'{"sum":10}{sum(times.values()):9.0f}{sum(BUDGET[s] for s in times):9}')
-    print(f'{passed} passed, {len(failed)} failed')
-    sys.exit(1 if failed else 0)
+    for stage, used in total['times'].items():
+        note = '   over budget' if used > BUDGET[stage] else ''
+        print(f'{stage:10}{used:9.0f}{BUDGET[stage]:9}{note}')
+    print(f'{"in all":10}{seconds:9.0f}')
+    print(f'{total["passed"]} passed, {len(total["failed"])} failed')
+
+
+def main():
+    """Run the named stages and exit with 1 when anything failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('stage', choices=['all', *STAGES])
+    parser.add_argument('--result', type=Path, help='where a lane of `all` leaves its result')
+    arguments = parser.parse_args()
+    wanted = arguments.stage
+    unknown = ', '.join(m for m in CHOSEN if m not in MODULES)
+    if unknown:
+        parser.error(f'M={unknown} is no module of the suite: choose from {", ".join(MODULES)}')
+    os.chdir(ROOT)
+    if arguments.result:
+        arguments.result.write_text(json.dumps(run([wanted])))
+        return
+    if wanted != 'lint':
+        databases.lock()
+    started = time.monotonic()
+    total = run_in_lanes() if wanted == 'all' else run([wanted], alone=True)
+    summarize(total, time.monotonic() - started)
+    sys.exit(1 if total['failed'] else 0)
 
 
 if __name__ == '__main__':

@@ -9,6 +9,7 @@ calls `odoo-bin` and PostgreSQL's own tools, in the environment that env.sh expo
 
 import argparse
 import ast
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -166,6 +167,15 @@ def lock():
 _locks = []  # an open file keeps its lock
 
 
+@contextlib.contextmanager
+def _building(label):
+    """Let one lane of a run at a time build the templates of a label."""
+    folder = Path(os.environ['PHARMA_DATA_DIR']).parent
+    with (folder / f'template-{label}.lock').open('w') as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def exists(database):
     """Return whether PostgreSQL has a database of this name."""
     return any(row[0] == database for row in psql('SELECT datname FROM pg_database'))
@@ -197,20 +207,21 @@ def template(label, names, auto_install=False, log=print):
         label = 'ground'
     parts = [sorted(names), auto_install, PREPARE, _odoo_release()]
     name = f'{PREFIX}tpl_{label}_{fingerprint(*parts)}'
-    if not exists(name):
-        started = time.monotonic()
-        _drop_older(f'{PREFIX}tpl_{label}_')
-        new = f'{PREFIX}tpl_new'
-        if not auto_install and set(ground) < set(names):
-            clone(template('ground', ground, log=log), new)
-        else:
-            drop(new)
-        flags = [] if auto_install else ['--skip-auto-install']
-        # Odoo's own modules may warn: what counts is what ours add to it.
-        run_odoo('-d', new, '-i', ','.join(names), *flags, allow='.')
-        run_odoo('shell', '-d', new, stdin=PREPARE, allow='.')
-        psql(f'ALTER DATABASE {new} RENAME TO {name}')
-        log(f'    template {label}: {len(names)} modules named, {time.monotonic() - started:.0f} s')
+    with _building(f'tpl_{label}'):
+        if not exists(name):
+            started = time.monotonic()
+            _drop_older(f'{PREFIX}tpl_{label}_')
+            new = f'{PREFIX}new_tpl_{label}'
+            if not auto_install and set(ground) < set(names):
+                clone(template('ground', ground, log=log), new)
+            else:
+                drop(new)
+            flags = [] if auto_install else ['--skip-auto-install']
+            # Odoo's own modules may warn: what counts is what ours add to it.
+            run_odoo('-d', new, '-i', ','.join(names), *flags, allow='.')
+            run_odoo('shell', '-d', new, stdin=PREPARE, allow='.')
+            psql(f'ALTER DATABASE {new} RENAME TO {name}')
+            log(f'    template {label}: {len(names)} named, {time.monotonic() - started:.0f} s')
     return name
 
 
@@ -221,18 +232,19 @@ def suite(label, names, auto_install=False, log=print):
     sources = [known[n]['path'] for n in names]
     parts = [*sources, auto_install, core_modules(names), PREPARE, ASSETS, _odoo_release()]
     name = f'{PREFIX}suite_{label}_{fingerprint(*parts)}'
-    if not exists(name):
-        base = template(label, core_modules(names), auto_install, log)
-        started = time.monotonic()
-        _drop_older(f'{PREFIX}suite_{label}_')
-        new = f'{PREFIX}suite_new'
-        clone(base, new)
-        flags = [] if auto_install else ['--skip-auto-install']
-        run_odoo('-d', new, '-i', ','.join(names), *flags)
-        if auto_install:
-            run_odoo('shell', '-d', new, stdin=ASSETS, allow='.')
-        psql(f'ALTER DATABASE {new} RENAME TO {name}')
-        log(f'    {label}: {", ".join(names)}, {time.monotonic() - started:.0f} s')
+    with _building(f'suite_{label}'):
+        if not exists(name):
+            base = template(label, core_modules(names), auto_install, log)
+            started = time.monotonic()
+            _drop_older(f'{PREFIX}suite_{label}_')
+            new = f'{PREFIX}new_suite_{label}'
+            clone(base, new)
+            flags = [] if auto_install else ['--skip-auto-install']
+            run_odoo('-d', new, '-i', ','.join(names), *flags)
+            if auto_install:
+                run_odoo('shell', '-d', new, stdin=ASSETS, allow='.')
+            psql(f'ALTER DATABASE {new} RENAME TO {name}')
+            log(f'    {label}: {", ".join(names)}, {time.monotonic() - started:.0f} s')
     return name
 
 
