@@ -14,20 +14,6 @@ class PharmaCareCase(models.Model):
     _inherit = 'pharma.care.case'
 
     @api.model
-    def _get_assigned_kinds(self):
-        """Return the set of kinds of targets, such as 'product', that users are assigned to."""
-        self.env['pharma.care.assignment'].flush_model()
-        questions = SQL(", ").join(
-            SQL(
-                "EXISTS (SELECT FROM pharma_care_assignment WHERE %s IS NOT NULL)",
-                SQL.identifier(name),
-            )
-            for name in TARGET_FIELDS.values()
-        )
-        (answers,) = self.env.execute_query(SQL("SELECT %s", questions))
-        return {kind for kind, is_used in zip(TARGET_FIELDS, answers, strict=True) if is_used}
-
-    @api.model
     def _get_role_id(self):
         """Return the id of the group of care users, False while there is none: the module is being
         installed or uninstalled.

@@ -1,8 +1,14 @@
 from odoo import api, models
 from odoo.tools import SQL, groupby
 
+from .pharma_care_assignment import TARGET_FIELDS
+
 # A care date further away than a century is an error in the interval, not a date.
 MAX_DAYS = 36500
+# Planning the search for moves costs an order that is being confirmed more than all its rows do.
+NO_MOVES = SQL(
+    "SELECT 0 AS sale_line_id, 0.0 AS returned, NULL::timestamp AS delivered WHERE false"
+)
 
 
 class PharmaCareCase(models.Model):
@@ -32,9 +38,10 @@ class PharmaCareCase(models.Model):
         new_ids, old_ids = [], []
         orders_sudo = orders.sudo()  # sudo: as above
         orders_sudo.fetch(['company_id'])
+        kinds, is_moved = Case._get_sync_facts(orders.ids)
         for company, group in groupby(orders_sudo, lambda order: order.company_id):
             ids = [order.id for order in group]
-            rows = self.env.execute_query(Case._get_sync_query(company, ids))
+            rows = self.env.execute_query(Case._get_sync_query(company, ids, is_moved))
             new = {order_id for _case, order_id, is_new in rows if is_new}
             # what an order lost, it can only have lost since an earlier time
             others = [order_id for order_id in ids if order_id not in new]
@@ -45,9 +52,31 @@ class PharmaCareCase(models.Model):
         for name in ('pharma.care.case', 'pharma.care.line'):
             self.env[name].invalidate_model(flush=False)
         orders.invalidate_recordset(['care_case_ids'], flush=False)
-        kinds = Case._get_assigned_kinds()
         # new cases are right as they were written while nobody is assigned to anything
         Case.browse(old_ids + new_ids if kinds else old_ids)._refresh_visibility(kinds)
+
+    @api.model
+    def _get_sync_facts(self, order_ids):
+        """Return which parts of the statements are needed: the set of kinds of targets, such as
+        'product', that users are assigned to, and whether goods of these orders were delivered.
+        """
+        self.env['pharma.care.assignment'].flush_model()
+        questions = [
+            SQL("EXISTS (SELECT FROM pharma_care_assignment WHERE %s IS NOT NULL)", name)
+            for name in map(SQL.identifier, TARGET_FIELDS.values())
+        ]
+        moved = SQL(
+            """
+            EXISTS (SELECT FROM stock_move m JOIN sale_order_line l ON l.id = m.sale_line_id
+                     WHERE l.order_id = ANY(%s) AND m.state = 'done')
+            """,
+            order_ids,
+        )
+        query = SQL("SELECT %s, %s", moved, SQL(", ").join(questions))
+        ((is_moved, *answers),) = self.env.execute_query(query)
+        return {
+            kind for kind, is_used in zip(TARGET_FIELDS, answers, strict=True) if is_used
+        }, is_moved
 
     @api.model
     def _sync_todo(self, condition, reason):
@@ -79,11 +108,15 @@ class PharmaCareCase(models.Model):
         return jobs
 
     @api.model
-    def _get_sync_query(self, company, order_ids):
+    def _get_sync_query(self, company, order_ids, is_moved=True):
         """Return the statement that writes cases and lines of orders of one company.
 
         It returns (case id, order id, whether the case is new) of each order that has a counting
         line.
+
+        :param company: ``res.company`` of the orders
+        :param list order_ids: ids of ``sale.order``
+        :param bool is_moved: goods of some of them were delivered, see `_get_sync_facts`
         """
         return SQL(
             """
@@ -155,7 +188,7 @@ class PharmaCareCase(models.Model):
             )
             SELECT id, order_id, is_new FROM cases
             """,
-            counting=self._get_counting_query(company, order_ids),
+            counting=self._get_counting_query(company, order_ids, is_moved),
             company=company.id,
             tz=company._pharma_tz(),
             mode=company.care_mode,
@@ -168,7 +201,7 @@ class PharmaCareCase(models.Model):
         )
 
     @api.model
-    def _get_counting_query(self, company, order_ids):
+    def _get_counting_query(self, company, order_ids, is_moved=True):
         """Return the query of the order lines that count, each with its dates.
 
         004-42: care date = day of purchase + interval x quantity; quantity in the unit of the
@@ -221,7 +254,7 @@ class PharmaCareCase(models.Model):
             WHERE amount.quantity > 0
             """,
             cap=company.care_wholesale_cap_days,
-            moves=self._get_moves_query(order_ids),
+            moves=self._get_moves_query(order_ids) if is_moved else NO_MOVES,
             start=SQL("coalesce(moved.delivered, l.date_order)")
             if company.care_date_base == 'delivery'
             else SQL("l.date_order"),

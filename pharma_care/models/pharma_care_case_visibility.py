@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.fields import Domain
+from odoo.tools import SQL, ormcache
 
 from . import pharma_care_job
 from .pharma_care_assignment import TARGET_FIELDS
@@ -26,7 +27,52 @@ class PharmaCareCase(models.Model):
         help="Took the case over, or had it when leaving: answers for it while nobody is assigned.",
     )
 
+    is_visible = fields.Boolean(
+        string="Visible to Me",
+        compute='_compute_is_visible',
+        search='_search_is_visible',
+        help="As the care mode of the company says: what the record rules ask.",
+    )
+
     # === COMPUTE METHODS === #
+    @api.depends('company_id', 'visibility_mode', 'user_ids')
+    @api.depends_context('uid')
+    def _compute_is_visible(self):
+        # sudo: this is what decides on access
+        cases_sudo = self.sudo()
+        if self._get_user_modes() == ('unrestricted',):
+            visible = set(cases_sudo.filtered_domain(self._search_is_visible('in', [True])).ids)
+        else:
+            # one question for all: reading the users of a page of cases takes longer than the page
+            visible = set(cases_sudo._search([('id', 'in', self.ids), ('is_visible', '=', True)]))
+        for case in self:
+            case.is_visible = case.id in visible
+
+    def _search_is_visible(self, operator, _value):
+        if operator != 'in':
+            return NotImplemented
+        modes = self._get_user_modes()
+        # the mode of the company is asked again: should the cache be out of date for a moment,
+        # cases are hidden rather than leaked
+        free = Domain('company_id.care_mode', '=', 'unrestricted')
+        restricted = Domain('user_ids', 'in', [self.env.uid]) & Domain.OR(
+            Domain('company_id.care_mode', '=', mode) & Domain('visibility_mode', '=', mode)
+            for mode in modes
+            if mode != 'unrestricted'
+        )
+        if 'unrestricted' not in modes:
+            return restricted
+        return free if len(modes) == 1 else free | restricted
+
+    @ormcache('self.env.uid')
+    def _get_user_modes(self):
+        """Return the care modes of the user's companies: tuple of str.
+
+        Asked with each list, and there is one as a rule: an index answers the shortest question.
+        """
+        # sudo: how a company works is no secret to those who work there
+        return tuple(sorted(set(self.env.user.sudo().company_ids.mapped('care_mode'))))
+
     @api.depends('partner_id.pharma_region_id')
     def _compute_region_id(self):
         """Let the care users follow a customer into another region, before the commit."""
@@ -100,7 +146,9 @@ class PharmaCareCase(models.Model):
         self.env.flush_all()
         kinds = set(TARGET_FIELDS) if kinds is None else kinds
         self.env.cr.execute(self._get_refresh_query(kinds))
-        self.invalidate_recordset(['visibility_mode', 'user_ids', 'user_id'], flush=False)
+        self.invalidate_recordset(
+            ['is_visible', 'visibility_mode', 'user_ids', 'user_id'], flush=False
+        )
 
     @api.model
     def _refresh_later(self, cases, reason, modes=None, users=None, companies=None):

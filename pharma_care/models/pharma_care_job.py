@@ -122,7 +122,7 @@ class PharmaCareJob(models.Model):
                     SQL("AND r.user_id = ANY(%s)", users.ids) if users else SQL(),
                 )
             )
-            self.env['pharma.care.case'].invalidate_model(['user_ids'], flush=False)
+            self.env['pharma.care.case'].invalidate_model(['is_visible', 'user_ids'], flush=False)
 
     def _run_batch(self):
         """Do the next batch of this job; return how many records are left."""

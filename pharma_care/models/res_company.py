@@ -95,9 +95,10 @@ class ResCompany(models.Model):
                 SQL("c.company_id = ANY(%s)", counting.ids),
                 self.env._("Another way to count care dates was chosen"),
             )
-        if changed:
-            # record rules are made for the modes of the user's companies
+        if changed or 'user_ids' in vals:
+            # which cases users see is made of the modes of their companies
             self.env.registry.clear_cache()
+        if changed:
             self.env.flush_all()
             # what was worked out for this mode some time ago, and never since, no longer holds
             self.env.cr.execute(
@@ -109,7 +110,7 @@ class ResCompany(models.Model):
                 )
             )
             Case = self.env['pharma.care.case']
-            Case.invalidate_model(['visibility_mode'], flush=False)
+            Case.invalidate_model(['is_visible', 'visibility_mode'], flush=False)
             # what is under way is done anew for all cases
             # sudo: administrators need not manage care
             Job = self.env['pharma.care.job'].sudo()

@@ -17,7 +17,7 @@ class TestWorkPerformance(CareWorkCommon):
     def setUpClass(cls):
         super().setUpClass()
         medicines = [cls._create_medicine(f'Medicine {number}') for number in range(12)]
-        region = cls.env.ref('pharma_crm.region_vn_red_river')
+        region = cls.region = cls.env.ref('pharma_crm.region_vn_red_river')
         groups = cls.env['pharma.therapeutic.group'].search([], limit=12)
         for medicine, group in zip(medicines, groups, strict=True):
             medicine.therapeutic_group_id = group
@@ -55,9 +55,12 @@ class TestWorkPerformance(CareWorkCommon):
         page = model.web_search_read(domain, specification, limit=limit)
         return page, self.env.cr.sql_log_count - before
 
-    @warmup
-    def test_page_of_each_worklist(self):
-        """004-51, 004-52, 004-53, 004-54: a page costs few queries, however many rows it has."""
+    def _check_worklists(self, mode, *assigned):
+        """Look at a page of each worklist in a care mode, with the targets somebody is given."""
+        self.env.company.care_mode = mode
+        self.env['pharma.care.assignment'].create(
+            [{'user_id': self.care_user.id} | target for target in assigned]
+        )
         for name in WORKLISTS:
             action = f'pharma_care.pharma_care_case_action_{name}'
             due = [] if name == 'today' else [('is_due', '=', True)]
@@ -67,6 +70,23 @@ class TestWorkPerformance(CareWorkCommon):
                     self.assertEqual(page['length'], 12)
                     self.assertIn('Medicine', page['records'][0]['medicine_names'])
                 self.assertLessEqual(count, 10)
+
+    @warmup
+    def test_page_of_each_worklist(self):
+        """004-51, 004-52, 004-53, 004-54: a page costs few queries, however many rows it has."""
+        self._check_worklists('unrestricted')
+
+    @warmup
+    def test_page_by_product(self):
+        """004-39, 004-51, 004-52: no more queries where users see the cases of their products."""
+        templates = self.Case.search([]).line_ids.product_id.product_tmpl_id
+        targets = [{'product_tmpl_id': template.id} for template in templates]
+        self._check_worklists('product', *targets)
+
+    @warmup
+    def test_page_by_customer(self):
+        """004-39, 004-51, 004-53: no more queries where users see the cases of their customers."""
+        self._check_worklists('customer', {'region_id': self.region.id})
 
     @warmup
     def test_page_of_customers(self):
