@@ -14,6 +14,17 @@ class PharmaCareCase(models.Model):
     _inherit = 'pharma.care.case'
 
     @api.model
+    def _get_assigned_kinds(self):
+        """Return the set of kinds of targets, such as 'product', that users are assigned to."""
+        self.env['pharma.care.assignment'].flush_model()
+        questions = SQL(", ").join(
+            SQL("EXISTS (SELECT FROM pharma_care_assignment WHERE %s IS NOT NULL)", name)
+            for name in map(SQL.identifier, TARGET_FIELDS.values())
+        )
+        (answers,) = self.env.execute_query(SQL("SELECT %s", questions))
+        return {kind for kind, is_used in zip(TARGET_FIELDS, answers, strict=True) if is_used}
+
+    @api.model
     def _get_role_id(self):
         """Return the id of the group of care users, False while there is none: the module is being
         installed or uninstalled.
@@ -44,25 +55,7 @@ class PharmaCareCase(models.Model):
         """
         return SQL(
             """
-            WITH RECURSIVE cases AS MATERIALIZED (
-                SELECT c.id, c.partner_id, c.company_id, c.region_id, c.heir_user_id,
-                    CASE WHEN c.order_id IS NULL THEN c.user_id END AS chosen_user_id,
-                    c.order_id IS NULL AS is_appointment, k.care_mode AS mode
-                FROM pharma_care_case c JOIN res_company k ON k.id = c.company_id
-                WHERE c.id = ANY(%(cases)s)
-            ),
-            staff AS MATERIALIZED (%(staff)s),
-            %(assigned)s,
-            working AS MATERIALIZED (
-                SELECT a.*
-                FROM assigned a
-                JOIN cases c ON c.id = a.case_id
-                JOIN staff USING (company_id, user_id)
-            ),
-            best AS (
-                SELECT DISTINCT ON (case_id) case_id, user_id FROM working
-                ORDER BY case_id, tier, line, kind, distance, id
-            ),
+            %(working)s,
             responsible AS MATERIALIZED (
                 SELECT c.id AS case_id, c.is_appointment, c.mode,
                     coalesce(chosen.user_id, best.user_id, heir.user_id, spoke.user_id) AS user_id
@@ -98,6 +91,58 @@ class PharmaCareCase(models.Model):
             FROM responsible r
             WHERE c.id = r.case_id
                 AND (c.visibility_mode, c.user_id) IS DISTINCT FROM (r.mode, r.user_id)
+            """,
+            working=self._get_working_query(kinds),
+        )
+
+    def _get_first_refresh_query(self, kinds):
+        """Return the statement that does the same for cases that an order has just brought: they
+        have neither history nor heir, and planning less is most of what they cost.
+
+        :param set kinds: kinds of targets that users are assigned to
+        """
+        return SQL(
+            """
+            %(working)s,
+            added AS (
+                INSERT INTO pharma_care_case_user_rel (case_id, user_id)
+                SELECT DISTINCT w.case_id, w.user_id
+                FROM working w JOIN cases c ON c.id = w.case_id WHERE c.mode <> 'unrestricted'
+                ON CONFLICT DO NOTHING
+            )
+            UPDATE pharma_care_case c SET user_id = best.user_id
+            FROM best WHERE c.id = best.case_id
+            """,
+            working=self._get_working_query(kinds),
+        )
+
+    def _get_working_query(self, kinds):
+        """Return the common tables of who is assigned to these cases and works there: ``cases``,
+        ``staff``, ``working`` and, of each case, the ``best``.
+
+        :param set kinds: kinds of targets that users are assigned to
+        """
+        return SQL(
+            """
+            WITH RECURSIVE cases AS MATERIALIZED (
+                SELECT c.id, c.partner_id, c.company_id, c.region_id, c.heir_user_id,
+                    CASE WHEN c.order_id IS NULL THEN c.user_id END AS chosen_user_id,
+                    c.order_id IS NULL AS is_appointment, k.care_mode AS mode
+                FROM pharma_care_case c JOIN res_company k ON k.id = c.company_id
+                WHERE c.id = ANY(%(cases)s)
+            ),
+            staff AS MATERIALIZED (%(staff)s),
+            %(assigned)s,
+            working AS MATERIALIZED (
+                SELECT a.*
+                FROM assigned a
+                JOIN cases c ON c.id = a.case_id
+                JOIN staff USING (company_id, user_id)
+            ),
+            best AS (
+                SELECT DISTINCT ON (case_id) case_id, user_id FROM working
+                ORDER BY case_id, tier, line, kind, distance, id
+            )
             """,
             cases=self.ids,
             staff=self._get_staff_query(),

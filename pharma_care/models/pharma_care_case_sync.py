@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL, groupby
 
-from .pharma_care_assignment import TARGET_FIELDS
-
 # A care date further away than a century is an error in the interval, not a date.
 MAX_DAYS = 36500
 # Planning the search for moves costs an order that is being confirmed more than all its rows do.
@@ -22,13 +20,14 @@ class PharmaCareCase(models.Model):
     _inherit = 'pharma.care.case'
 
     @api.model
-    def _sync_orders(self, orders):
+    def _sync_orders(self, orders, is_moved=True):
         """Bring cases and lines in line with their orders: create, move, close, reopen.
 
         Safe to repeat. Cases that were cared for keep their date, those that a person closed stay
         closed (decisions 1 to 3 and 28).
 
         :param orders: ``sale.order`` records in any state
+        :param bool is_moved: False where it is known that none of their goods were delivered
         """
         if not orders:
             return
@@ -38,7 +37,6 @@ class PharmaCareCase(models.Model):
         new_ids, old_ids = [], []
         orders_sudo = orders.sudo()  # sudo: as above
         orders_sudo.fetch(['company_id'])
-        kinds, is_moved = Case._get_sync_facts(orders.ids)
         for company, group in groupby(orders_sudo, lambda order: order.company_id):
             ids = [order.id for order in group]
             rows = self.env.execute_query(Case._get_sync_query(company, ids, is_moved))
@@ -52,31 +50,9 @@ class PharmaCareCase(models.Model):
         for name in ('pharma.care.case', 'pharma.care.line'):
             self.env[name].invalidate_model(flush=False)
         orders.invalidate_recordset(['care_case_ids'], flush=False)
-        # new cases are right as they were written while nobody is assigned to anything
-        Case.browse(old_ids + new_ids if kinds else old_ids)._refresh_visibility(kinds)
-
-    @api.model
-    def _get_sync_facts(self, order_ids):
-        """Return which parts of the statements are needed: the set of kinds of targets, such as
-        'product', that users are assigned to, and whether goods of these orders were delivered.
-        """
-        self.env['pharma.care.assignment'].flush_model()
-        questions = [
-            SQL("EXISTS (SELECT FROM pharma_care_assignment WHERE %s IS NOT NULL)", name)
-            for name in map(SQL.identifier, TARGET_FIELDS.values())
-        ]
-        moved = SQL(
-            """
-            EXISTS (SELECT FROM stock_move m JOIN sale_order_line l ON l.id = m.sale_line_id
-                     WHERE l.order_id = ANY(%s) AND m.state = 'done')
-            """,
-            order_ids,
-        )
-        query = SQL("SELECT %s, %s", moved, SQL(", ").join(questions))
-        ((is_moved, *answers),) = self.env.execute_query(query)
-        return {
-            kind for kind, is_used in zip(TARGET_FIELDS, answers, strict=True) if is_used
-        }, is_moved
+        kinds = Case._get_assigned_kinds()
+        Case.browse(old_ids)._refresh_visibility(kinds)
+        Case.browse(new_ids)._set_first_visibility(kinds)
 
     @api.model
     def _sync_todo(self, condition, reason):
@@ -116,7 +92,7 @@ class PharmaCareCase(models.Model):
 
         :param company: ``res.company`` of the orders
         :param list order_ids: ids of ``sale.order``
-        :param bool is_moved: goods of some of them were delivered, see `_get_sync_facts`
+        :param bool is_moved: goods of some of them may have been delivered
         """
         return SQL(
             """

@@ -146,6 +146,19 @@ class PharmaCareCase(models.Model):
         self.env.flush_all()
         kinds = set(TARGET_FIELDS) if kinds is None else kinds
         self.env.cr.execute(self._get_refresh_query(kinds))
+        self._forget_visibility()
+
+    def _set_first_visibility(self, kinds):
+        """Do the same for cases that an order has just brought, in the mode of their company.
+
+        :param set kinds: kinds of targets that users are assigned to
+        """
+        # new cases are right as they were written while nobody is assigned to anything
+        if self.ids and kinds and self._get_role_id():
+            self.env.cr.execute(self._get_first_refresh_query(kinds))
+            self._forget_visibility()
+
+    def _forget_visibility(self):
         self.invalidate_recordset(
             ['is_visible', 'visibility_mode', 'user_ids', 'user_id'], flush=False
         )

@@ -96,8 +96,10 @@ class ResCompany(models.Model):
                 self.env._("Another way to count care dates was chosen"),
             )
         if changed or 'user_ids' in vals:
-            # which cases users see is made of the modes of their companies
+            # which cases users see is made of the modes of their companies; once more when others
+            # can read them, who may have kept the old ones until then
             self.env.registry.clear_cache()
+            self.env.cr.postcommit.add(self.env.registry.clear_cache)
         if changed:
             self.env.flush_all()
             # what was worked out for this mode some time ago, and never since, no longer holds

@@ -56,6 +56,25 @@ class TestCaseVisibility(AssignCommon):
         self._assert_everywhere(self.user_b, case, False)
         self._assert_everywhere(self.stranger, case, False)
 
+    def test_what_the_rules_ask(self):
+        """The field that the record rules ask says the same of one case as a search does, in every
+        mode, also right after the mode was changed (004-39, 004-40)."""
+        case = self._create_case_with_entry()
+        self._assign(self.user_a, product_tmpl_id=self.metformin.product_tmpl_id)
+        self._assign(self.user_b, partner_id=case.partner_id)
+        sees = {'product': self.user_a, 'customer': self.user_b}
+        for mode in ('product', 'customer', 'unrestricted', 'product'):
+            self._set_mode(mode)
+            for user in self.user_a | self.user_b:
+                with self.subTest(mode=mode, user=user.login):
+                    is_seen = sees.get(mode, user) == user
+                    own = case.with_user(user).sudo()
+                    self.assertEqual(own.is_visible, is_seen)
+                    for operator in ('=', '!='):
+                        domain = [('id', '=', case.id), ('is_visible', operator, True)]
+                        found = own.search_count(domain)
+                        self.assertEqual(bool(found), is_seen == (operator == '='))
+
     def test_by_customer_who_is_assigned_sees_it(self):
         """A sees the case of his customer, B, who has another one, and a stranger do not
         (004-48, 004-49)."""

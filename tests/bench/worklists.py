@@ -3,6 +3,7 @@
 import time
 from functools import partial
 
+import databases
 import server
 from care import run_jobs
 from lxml import etree
@@ -63,8 +64,9 @@ def set_mode(env, mode):
         Assignment.create([{'user_id': site.uid, name: target.id} for target in targets])
         own.company.care_mode = mode
         run_jobs(own)
-        cr.execute('ANALYZE pharma_care_case, pharma_care_case_user_rel')
     Registry(env.cr.dbname).signal_changes()  # the server must see by which mode it works
+    # as PostgreSQL does by itself on a database that is not being measured
+    databases.psql('VACUUM ANALYZE pharma_care_case, pharma_care_case_user_rel', env.cr.dbname)
 
 
 def _specify(env, model):
