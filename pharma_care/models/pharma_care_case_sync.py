@@ -3,10 +3,6 @@ from odoo.tools import SQL, groupby
 
 # A care date further away than a century is an error in the interval, not a date.
 MAX_DAYS = 36500
-# Planning the search for moves costs an order that is being confirmed more than all its rows do.
-NO_MOVES = SQL(
-    "SELECT 0 AS sale_line_id, 0.0 AS returned, NULL::timestamp AS delivered WHERE false"
-)
 
 
 class PharmaCareCase(models.Model):
@@ -186,19 +182,26 @@ class PharmaCareCase(models.Model):
         # in steps: planning a join of all tables at once takes longer than an order's rows
         return SQL(
             """
-            WITH moved AS MATERIALIZED (%(moves)s),
-            bought AS MATERIALIZED (
-                SELECT o.id AS order_id, o.date_order, o.partner_id, o.warehouse_id,
-                    p.pharma_region_id, l.id AS order_line_id, l.product_id, l.product_uom_id,
-                    l.product_uom_qty,
+            WITH %(moved)s ordered AS MATERIALIZED (
+                SELECT id, date_order, partner_id, warehouse_id
+                FROM sale_order WHERE id = ANY(%(orders)s) AND state = 'sale'
+            ),
+            buyers AS MATERIALIZED (
+                SELECT p.id, p.pharma_region_id,
                     p.pharma_customer_type IN ('level1', 'level2')
                         OR head.pharma_customer_type IN ('level1', 'level2') AS is_wholesale
-                FROM sale_order o
-                JOIN sale_order_line l ON l.order_id = o.id
-                JOIN res_partner p ON p.id = o.partner_id
+                FROM res_partner p
                 LEFT JOIN res_partner head ON head.id = p.commercial_partner_id
-                WHERE o.id = ANY(%(orders)s) AND o.state = 'sale' AND l.display_type IS NULL
-                    AND l.is_downpayment IS NOT TRUE
+                WHERE p.id = ANY(ARRAY(SELECT partner_id FROM ordered))
+            ),
+            bought AS MATERIALIZED (
+                SELECT o.id AS order_id, o.date_order, o.partner_id, o.warehouse_id,
+                    p.pharma_region_id, p.is_wholesale, l.id AS order_line_id, l.product_id,
+                    l.product_uom_id, l.product_uom_qty
+                FROM ordered o
+                JOIN buyers p ON p.id = o.partner_id
+                JOIN sale_order_line l ON l.order_id = o.id
+                WHERE l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
             ),
             goods AS MATERIALIZED (
                 SELECT bought.*, t.uom_id, t.care_interval_days, t.care_count_min,
@@ -220,9 +223,9 @@ class PharmaCareCase(models.Model):
             FROM goods l
             JOIN uom_uom line_unit ON line_unit.id = l.product_uom_id
             JOIN uom_uom unit ON unit.id = l.uom_id
-            LEFT JOIN moved ON moved.sale_line_id = l.order_line_id
+            %(join_moved)s
             CROSS JOIN LATERAL (SELECT (l.product_uom_qty * line_unit.factor
-                - coalesce(moved.returned, 0)) / unit.factor AS quantity) amount
+                - %(returned)s) / unit.factor AS quantity) amount
             CROSS JOIN LATERAL (SELECT (%(start)s AT TIME ZONE 'UTC'
                 AT TIME ZONE %(tz)s)::date AS day) begin
             CROSS JOIN LATERAL (SELECT LEAST(%(max_days)s,
@@ -230,14 +233,32 @@ class PharmaCareCase(models.Model):
             WHERE amount.quantity > 0
             """,
             cap=company.care_wholesale_cap_days,
-            moves=self._get_moves_query(order_ids) if is_moved else NO_MOVES,
-            start=SQL("coalesce(moved.delivered, l.date_order)")
-            if company.care_date_base == 'delivery'
-            else SQL("l.date_order"),
+            **self._get_moved_parts(company, order_ids, is_moved),
             tz=company._pharma_tz(),
             max_days=MAX_DAYS,
             orders=order_ids,
         )
+
+    @api.model
+    def _get_moved_parts(self, company, order_ids, is_moved):
+        """Return the parts that count deliveries and returns: dict of SQL."""
+        if not is_moved:
+            # planning the search costs an order that is being confirmed more than its rows do
+            return {
+                'moved': SQL(),
+                'join_moved': SQL(),
+                'returned': SQL("0"),
+                'start': SQL("l.date_order"),
+            }
+        from_delivery = company.care_date_base == 'delivery'
+        return {
+            'moved': SQL("moved AS MATERIALIZED (%s),", self._get_moves_query(order_ids)),
+            'join_moved': SQL("LEFT JOIN moved ON moved.sale_line_id = l.order_line_id"),
+            'returned': SQL("coalesce(moved.returned, 0)"),
+            'start': SQL(
+                "coalesce(moved.delivered, l.date_order)" if from_delivery else "l.date_order"
+            ),
+        }
 
     @api.model
     def _get_moves_query(self, order_ids):

@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from odoo.tests import Form, freeze_time, tagged
+from odoo.tests import Form, freeze_time, new_test_user, tagged
 
 from .common import CareCommon
 
@@ -95,6 +95,29 @@ class TestCareStock(CareCommon):
         with freeze_time(datetime(2026, 3, 6, 17, 30)):
             self._deliver(order)
         self.assertEqual(order.care_case_ids.date_due, date(2026, 3, 17))
+
+    def test_confirming_again_knows_of_earlier_goods(self):
+        """An order that was delivered, returned in part, cancelled and is confirmed again counts
+        what happened before, also by users who see no transfers (decisions 2 and 28, 004-42)."""
+        self.company.care_date_base = 'delivery'
+        order = self._confirm((self.metformin, 30))
+        with freeze_time(datetime(2026, 3, 6, 17, 30)):
+            self._return(self._deliver(order), {self.metformin: 10})
+        order.action_unlock()
+        order._action_cancel()
+        order.action_draft()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        salesman = new_test_user(
+            self.env, 'care_seller', groups='sales_team.group_sale_salesman_all_leads'
+        )
+        order.with_user(salesman).action_confirm()
+        self.assertRecordValues(
+            order.care_case_ids, [{'state': 'todo', 'date_due': date(2026, 3, 27)}]
+        )
+        self.assertRecordValues(
+            order.care_case_ids.line_ids, [{'date_start': date(2026, 3, 7), 'quantity': 20}]
+        )
 
     def test_dates_move_when_the_company_counts_otherwise(self):
         """Cases that nobody cared for yet follow the setting (decision 2, 004-42)."""
