@@ -7,8 +7,10 @@ commands, as `N passed, N failed`.
 """
 
 import argparse
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,6 +24,7 @@ import databases
 # Seconds, at the end of everything; `make test` prints what was used of them.
 BUDGET = {'lint': 120, 'matrix': 900, 'unit': 900, 'tours': 720}
 BESIDE = 'tours'  # the lane of its own
+GRACE_SECONDS = 10
 PYTEST = [
     sys.executable,
     '-m',
@@ -153,19 +156,20 @@ def run(stages, alone=False):
 
 def run_in_lanes():
     """Run all stages, one of them beside the others; return what `run` returns."""
+    databases.remember_files()
     with tempfile.TemporaryDirectory() as folder:
         told, result = Path(folder, 'told'), Path(folder, 'result')
         with told.open('w') as output:
             lane = subprocess.Popen(
                 [sys.executable, __file__, BESIDE, '--result', result],
-                stdout=output, stderr=subprocess.STDOUT,
+                stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
         try:
             total = run([stage for stage in STAGES if stage != BESIDE])
             lane.wait()
         finally:
-            lane.kill()  # interrupted: the lane must not outlive us
-        print(told.read_text(), flush=True)
+            end(lane)
+            print(told.read_text(), flush=True)
         if result.exists():
             other = json.loads(result.read_text())
         else:
@@ -175,6 +179,16 @@ def run_in_lanes():
         'passed': total['passed'] + other['passed'],
         'failed': total['failed'] + other['failed'],
     }
+
+
+def end(lane):
+    """End a lane that was interrupted, with the servers and browsers that it started: whoever
+    takes the lock next drops their databases."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(lane.pid, sign)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            lane.wait(timeout=GRACE_SECONDS)
 
 
 def summarize(total, seconds):
@@ -202,6 +216,8 @@ def main():
     if arguments.result:
         arguments.result.write_text(json.dumps(run([wanted])))
         return
+    # told to stop, the other lane is ended as well
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit('stopped'))
     if wanted != 'lint':
         databases.lock()
     started = time.monotonic()

@@ -11,7 +11,6 @@ import argparse
 import ast
 import contextlib
 import fcntl
-import hashlib
 import os
 import re
 import shutil
@@ -19,6 +18,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+from fingerprints import fingerprint, remember
 
 ROOT = Path(__file__).resolve().parents[2]
 ODOO_BIN = ROOT / 'config' / 'setup' / 'odoo-bin'
@@ -81,6 +82,11 @@ def modules():
     return ordered
 
 
+def remember_files():
+    """Let what this process starts name databases by the files as they are now."""
+    remember(manifest['path'] for manifest in modules().values())
+
+
 def core_modules(names):
     """Return the sorted names of Odoo's own modules that the named modules of the suite need."""
     suite, core, queue = modules(), set(), list(names)
@@ -91,24 +97,6 @@ def core_modules(names):
             else:
                 core.add(dependency)
     return sorted(core)
-
-
-def fingerprint(*parts):
-    """Return eight hex digits that change when a part does.
-
-    A Path stands for those of its files that end up in a database: no tests, no README.
-    """
-    digest = hashlib.sha256()
-    for part in parts:
-        if isinstance(part, Path):
-            for file in sorted(p for p in part.rglob('*') if p.is_file()):
-                inside = file.relative_to(part)
-                if 'tests' in inside.parts or file.suffix in ('.pyc', '.md'):
-                    continue
-                digest.update(str(inside).encode() + file.read_bytes())
-        else:
-            digest.update(repr(part).encode())
-    return digest.hexdigest()[:8]
 
 
 def run_odoo(*arguments, stdin=None, allow=None, log_level='warn', timeout=1800):
@@ -162,6 +150,10 @@ def lock():
         print(f'waiting for another make that holds {file.name}', file=sys.stderr, flush=True)
         fcntl.flock(file, fcntl.LOCK_EX)
     _locks.append(file)
+    # what earlier runs were building when they were interrupted
+    for (name,) in psql('SELECT datname FROM pg_database'):
+        if name.startswith((f'{PREFIX}new_tpl_', f'{PREFIX}new_suite_')):
+            drop(name)
 
 
 _locks = []  # an open file keeps its lock

@@ -144,16 +144,17 @@ class PharmaCareCase(models.Model):
     _order_unique = models.UniqueIndex(
         '(order_id) WHERE order_id IS NOT NULL', "The order already has a care case."
     )
-    # Open cases only: lists of what is due never look at history. What the record rules ask is in
-    # the index, so that counting what is due reads nothing else.
+    # Open cases only: lists of what is due never look at history. What the worklists and the record
+    # rules ask besides is in the index, so that counting what is due reads nothing else.
     _urgency_index = models.Index(
         # as the ORM writes the order of lists; Odoo sorts booleans by this expression, a plain
         # column would not be used
-        "((COALESCE(is_chronic, false)) DESC, date_due, id)"
-        " INCLUDE (is_chronic, company_id, visibility_mode) WHERE state <> 'done'"
+        "((COALESCE(is_chronic, false)) DESC, date_due, id) INCLUDE (is_chronic, order_id,"
+        " date_last_contact, company_id, visibility_mode) WHERE state <> 'done'"
     )
     _due_index = models.Index(
-        "(date_due, id) INCLUDE (company_id, visibility_mode) WHERE state <> 'done'"
+        "(date_due, id) INCLUDE (order_id, date_last_contact, company_id, visibility_mode)"
+        " WHERE state <> 'done'"
     )
     _user_due_index = models.Index("(user_id, date_due, id) WHERE state <> 'done'")
     _region_due_index = models.Index("(region_id, date_due, id) WHERE state <> 'done'")

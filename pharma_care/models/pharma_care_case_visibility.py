@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, ormcache
+from odoo.tools import SQL
 
 from . import pharma_care_job
 from .pharma_care_assignment import TARGET_FIELDS
@@ -28,10 +28,12 @@ class PharmaCareCase(models.Model):
     )
 
     is_visible = fields.Boolean(
-        string="Visible to Me",
+        string="Mine by the Care Mode",
         compute='_compute_is_visible',
         search='_search_is_visible',
-        help="As the care mode of the company says: what the record rules ask.",
+        exportable=False,
+        help="What an employee sees in the care mode of the company. Managers and pharmacists see"
+        " more.",
     )
 
     # === COMPUTE METHODS === #
@@ -52,8 +54,8 @@ class PharmaCareCase(models.Model):
         if operator != 'in':
             return NotImplemented
         modes = self._get_user_modes()
-        # the mode of the company is asked again: should the cache be out of date for a moment,
-        # cases are hidden rather than leaked
+        # the mode of the company is asked again: should the user's modes be out of date for a
+        # moment, cases are hidden rather than leaked
         free = Domain('company_id.care_mode', '=', 'unrestricted')
         restricted = Domain('user_ids', 'in', [self.env.uid]) & Domain.OR(
             Domain('company_id.care_mode', '=', mode) & Domain('visibility_mode', '=', mode)
@@ -64,14 +66,14 @@ class PharmaCareCase(models.Model):
             return restricted
         return free if len(modes) == 1 else free | restricted
 
-    @ormcache('self.env.uid')
     def _get_user_modes(self):
-        """Return the care modes of the user's companies: tuple of str.
-
-        Asked with each list, and there is one as a rule: an index answers the shortest question.
+        """Return the care modes of the user's companies: tuple of str, one of them as a rule. An
+        index answers the shortest question.
         """
+        # not through the user's field, which in rules names archived companies as well
         # sudo: how a company works is no secret to those who work there
-        return tuple(sorted(set(self.env.user.sudo().company_ids.mapped('care_mode'))))
+        companies_sudo = self.env['res.company'].sudo().browse(self.env.user._get_company_ids())
+        return tuple(sorted(set(companies_sudo.mapped('care_mode'))))
 
     @api.depends('partner_id.pharma_region_id')
     def _compute_region_id(self):

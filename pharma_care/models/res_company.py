@@ -95,11 +95,9 @@ class ResCompany(models.Model):
                 SQL("c.company_id = ANY(%s)", counting.ids),
                 self.env._("Another way to count care dates was chosen"),
             )
-        if changed or 'user_ids' in vals:
-            # which cases users see is made of the modes of their companies; once more when others
-            # can read them, who may have kept the old ones until then
+        if 'user_ids' in vals:
+            # core keeps which companies a user has, and forgets it only when users are written
             self.env.registry.clear_cache()
-            self.env.cr.postcommit.add(self.env.registry.clear_cache)
         if changed:
             self.env.flush_all()
             # what was worked out for this mode some time ago, and never since, no longer holds

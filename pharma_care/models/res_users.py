@@ -98,7 +98,7 @@ class ResUsers(models.Model):
                 Case._get_staff_query(),
             )
         )
-        Case.invalidate_model(['heir_user_id'], flush=False)
+        Case.invalidate_model(['heir_user_id', 'is_visible'], flush=False)
         Case._refresh_later(
             SQL(
                 """

@@ -75,6 +75,31 @@ class TestCaseVisibility(AssignCommon):
                         found = own.search_count(domain)
                         self.assertEqual(bool(found), is_seen == (operator == '='))
 
+    def test_what_confirming_writes_is_what_a_refresh_finds(self):
+        """A new case is given its users and its responsible by a shorter statement, with the same
+        result as the full one, whatever users are assigned to (004-40, 004-48)."""
+        self._assign(self.user_a, product_tmpl_id=self.metformin.product_tmpl_id)
+        self._assign(self.user_b, categ_id=self.category)
+        self._assign(self.stranger, therapeutic_group_id=self.group_chronic)
+        self._assign(self.stranger, region_id=self.region)
+        self._assign(self.user_b, partner_id=self.customer)
+        names = ['visibility_mode', 'user_id', 'user_ids']
+        seen = {
+            'product': self.user_a | self.user_b | self.stranger,
+            'customer': self.user_b | self.stranger,
+            'unrestricted': self.env['res.users'],
+        }
+        for mode, users in seen.items():
+            with self.subTest(mode=mode):
+                self._set_mode(mode)
+                case = self._create_case()
+                self.assertEqual(case.user_ids, users)
+                self.assertTrue(case.user_id)
+                written = case.read(names)
+                case._refresh_visibility()
+                self.env.invalidate_all()
+                self.assertEqual(case.read(names), written)
+
     def test_by_customer_who_is_assigned_sees_it(self):
         """A sees the case of his customer, B, who has another one, and a stranger do not
         (004-48, 004-49)."""
