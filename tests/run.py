@@ -42,6 +42,7 @@ WITHOUT_DATABASE = [
     'tests/test_conventions_catch.py',
     'tests/test_coverage_report.py',
     'tests/test_merge_po.py',
+    'tests/test_run.py',
     'tests/test_setup.py',
     'tests/test_strict_plugin.py',
 ]
