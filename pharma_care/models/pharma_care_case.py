@@ -153,8 +153,8 @@ class PharmaCareCase(models.Model):
         " date_last_contact, company_id, visibility_mode) WHERE state <> 'done'"
     )
     _due_index = models.Index(
-        "(date_due, id) INCLUDE (order_id, date_last_contact, company_id, visibility_mode)"
-        " WHERE state <> 'done'"
+        "(date_due, id) INCLUDE (partner_id, order_id, date_last_contact, company_id,"
+        " visibility_mode) WHERE state <> 'done'"
     )
     _user_due_index = models.Index("(user_id, date_due, id) WHERE state <> 'done'")
     _region_due_index = models.Index("(region_id, date_due, id) WHERE state <> 'done'")

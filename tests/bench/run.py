@@ -125,7 +125,7 @@ def report(measure, environments):
     targets += [f'{measure.ms} ms'] if measure.ms else []
     print(
         f'{measure.name:44}{f"{base_ms:.2f}" if ratio else "-":>9}{other_ms:9.2f}'
-        f'{f"{ratio:.2f}" if ratio else "-":>7}{" ".join(targets) or "-":>8}'
+        f'{f"{ratio:.2f}" if ratio else "-":>7}{" ".join(targets) or "-":>12}'
         f'{queries[0]:6.0f} {queries[1]:3.0f}{"  over: " + ", ".join(missed) if missed else ""}',
         flush=True,
     )
@@ -172,7 +172,7 @@ def main():
             )
         )
     wanted = [measure for measure in wanted if ONLY in measure.name]
-    print(f'\n{"measure":44}{"base ms":>9}{"ours ms":>9}{"ratio":>7}{"target":>8}{"queries":>10}')
+    print(f'\n{"measure":44}{"base ms":>9}{"ours ms":>9}{"ratio":>7}{"target":>12}{"queries":>10}')
     good = 0
     for measure in wanted:
         good += report(measure, environments)
