@@ -40,8 +40,7 @@ class PharmaCareCase(models.Model):
     @api.depends('company_id', 'visibility_mode', 'user_ids')
     @api.depends_context('uid')
     def _compute_is_visible(self):
-        # sudo: this is what decides on access
-        cases_sudo = self.sudo()
+        cases_sudo = self.sudo()  # sudo: this is what decides on access
         if self._get_user_modes() == ('unrestricted',):
             visible = set(cases_sudo.filtered_domain(self._search_is_visible('in', [True])).ids)
         else:
@@ -71,8 +70,8 @@ class PharmaCareCase(models.Model):
         index answers the shortest question.
         """
         # not through the user's field, which in rules names archived companies as well
-        # sudo: how a company works is no secret to those who work there
-        companies_sudo = self.env['res.company'].sudo().browse(self.env.user._get_company_ids())
+        companies = self.env['res.company'].browse(self.env.user._get_company_ids())
+        companies_sudo = companies.sudo()  # sudo: how it works is no secret to those who work there
         return tuple(sorted(set(companies_sudo.mapped('care_mode'))))
 
     @api.depends('partner_id.pharma_region_id')

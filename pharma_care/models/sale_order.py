@@ -73,8 +73,8 @@ class SaleOrder(models.Model):
 
     def _action_confirm(self):
         result = super()._action_confirm()
-        # sudo: whoever confirms an order need not see its transfers
-        moves_sudo = self.sudo().order_line.move_ids
+        order_sudo = self.sudo()  # sudo: whoever confirms an order need not see its transfers
+        moves_sudo = order_sudo.order_line.move_ids
         is_moved = any(move.state == 'done' for move in moves_sudo)
         self.env['pharma.care.case']._sync_orders(self, is_moved)
         return result

@@ -68,7 +68,7 @@ class TestCaseVisibility(AssignCommon):
             for user in self.user_a | self.user_b:
                 with self.subTest(mode=mode, user=user.login):
                     is_seen = sees.get(mode, user) == user
-                    own = case.with_user(user).sudo()
+                    own = case.with_user(user).sudo()  # sudo: rules would hide what is asked
                     self.assertEqual(own.is_visible, is_seen)
                     for operator in ('=', '!='):
                         domain = [('id', '=', case.id), ('is_visible', operator, True)]
