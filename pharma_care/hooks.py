@@ -8,7 +8,9 @@ RESTRICTED_COLUMNS = {
 
 
 def uninstall_hook(env):
-    """Let go of the word lists that go with the module, so that none holds on to a case."""
+    """Let go of the word lists that go with the module, so that none holds on to a case, and of
+    the function in the database."""
+    env['pharma.care.case']._drop_planned()
     # ondelete='restrict' guards them in daily work; at uninstall it would only log errors.
     for table, columns in RESTRICTED_COLUMNS.items():
         env.cr.execute(

@@ -28,6 +28,9 @@ SCHEMA = r"""
       FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
      WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
        AND relname !~ '^ir_sequence_\d+$'
+     UNION ALL
+    SELECT 'p', proname, '', pg_get_function_identity_arguments(oid), false
+      FROM pg_proc WHERE pronamespace = 'public'::regnamespace
 """
 
 

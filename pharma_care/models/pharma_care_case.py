@@ -153,7 +153,7 @@ class PharmaCareCase(models.Model):
         " date_last_contact, company_id, visibility_mode) WHERE state <> 'done'"
     )
     _due_index = models.Index(
-        "(date_due, id) INCLUDE (partner_id, order_id, date_last_contact, company_id,"
+        "(date_due, id) INCLUDE (is_chronic, partner_id, order_id, date_last_contact, company_id,"
         " visibility_mode) WHERE state <> 'done'"
     )
     _user_due_index = models.Index("(user_id, date_due, id) WHERE state <> 'done'")

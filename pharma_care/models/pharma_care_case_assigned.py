@@ -32,12 +32,21 @@ class PharmaCareCase(models.Model):
         return self.env['ir.model.data']._xmlid_to_res_id('pharma_care.group_care_user')
 
     @api.model
-    def _get_staff_query(self):
-        """Return the query of who can care for customers of which company, ``user_id`` and
-        ``company_id``: active users with the role and the company.
+    def _get_role_ids(self):
+        """Return the ids of the groups that give the role of care users: list, empty while there
+        is none.
         """
         # sudo: which groups give the role is no secret
-        role_sudo = self.env['res.groups'].sudo().browse(self._get_role_id())
+        role_sudo = self.env['res.groups'].sudo().browse(self._get_role_id() or [])
+        return role_sudo.all_implied_by_ids.ids
+
+    @api.model
+    def _get_staff_query(self, role_ids=None):
+        """Return the query of who can care for customers of which company, ``user_id`` and
+        ``company_id``: active users with the role and the company.
+
+        :param list role_ids: as of :meth:`_get_role_ids`, which is asked unless told
+        """
         return SQL(
             """
             SELECT u.id AS user_id, k.cid AS company_id
@@ -45,7 +54,7 @@ class PharmaCareCase(models.Model):
             WHERE u.active AND u.id IN (
                 SELECT uid FROM res_groups_users_rel WHERE gid = ANY(%s))
             """,
-            role_sudo.all_implied_by_ids.ids,
+            self._get_role_ids() if role_ids is None else role_ids,
         )
 
     def _get_refresh_query(self, kinds):
@@ -92,14 +101,16 @@ class PharmaCareCase(models.Model):
             WHERE c.id = r.case_id
                 AND (c.visibility_mode, c.user_id) IS DISTINCT FROM (r.mode, r.user_id)
             """,
-            working=self._get_working_query(kinds),
+            working=self._get_working_query(kinds, self._get_refresh_values()),
         )
 
-    def _get_first_refresh_query(self, kinds):
+    @api.model
+    def _get_first_refresh_query(self, kinds, values):
         """Return the statement that does the same for cases that an order has just brought: they
         have neither history nor heir, and planning less is most of what they cost.
 
         :param set kinds: kinds of targets that users are assigned to
+        :param dict values: as of :meth:`_get_refresh_values`
         """
         return SQL(
             """
@@ -113,14 +124,20 @@ class PharmaCareCase(models.Model):
             UPDATE pharma_care_case c SET user_id = best.user_id
             FROM best WHERE c.id = best.case_id
             """,
-            working=self._get_working_query(kinds),
+            working=self._get_working_query(kinds, values),
         )
 
-    def _get_working_query(self, kinds):
-        """Return the common tables of who is assigned to these cases and works there: ``cases``,
+    def _get_refresh_values(self):
+        """Return what the statements ask of these cases, under the names they use."""
+        return {'cases': self.ids, 'roles': self._get_role_ids()}
+
+    @api.model
+    def _get_working_query(self, kinds, values):
+        """Return the common tables of who is assigned to cases and works there: ``cases``,
         ``staff``, ``working`` and, of each case, the ``best``.
 
         :param set kinds: kinds of targets that users are assigned to
+        :param dict values: as of :meth:`_get_refresh_values`
         """
         return SQL(
             """
@@ -144,8 +161,8 @@ class PharmaCareCase(models.Model):
                 ORDER BY case_id, tier, line, kind, distance, id
             )
             """,
-            cases=self.ids,
-            staff=self._get_staff_query(),
+            cases=values['cases'],
+            staff=self._get_staff_query(values['roles']),
             assigned=self._get_assigned_query(kinds),
         )
 

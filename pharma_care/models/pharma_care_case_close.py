@@ -14,17 +14,14 @@ class PharmaCareCase(models.Model):
         :param company: ``res.company`` of the orders
         :param list order_ids: ids of ``sale.order``
         """
-        reasons = self._get_order_reasons()
         parts = {
-            'orders': order_ids,
-            'cancelled': reasons['cancelled'],
-            'returned': reasons['returned'],
-            'uid': self.env.uid,
+            **self._get_sync_values(company, order_ids),
+            'cancelled': self._get_order_reasons()['cancelled'],
         }
         query = SQL("SELECT id FROM pharma_care_case WHERE order_id = ANY(%s)", order_ids)
         if not self.env.execute_query(query):
             return
-        counting = self._get_counting_query(company, order_ids)
+        counting = self._get_counting_query(parts)
         moves = self._get_moves_query(order_ids)
         cr = self.env.cr
         # lines that came back whole are kept as closed: their buyer asked for them once

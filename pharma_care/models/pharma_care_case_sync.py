@@ -1,8 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL, groupby
 
-# A care date further away than a century is an error in the interval, not a date.
-MAX_DAYS = 36500
+from .pharma_care_case_planned import MAX_PLANNED
 
 
 class PharmaCareCase(models.Model):
@@ -35,20 +34,25 @@ class PharmaCareCase(models.Model):
         orders_sudo.fetch(['company_id'])
         for company, group in groupby(orders_sudo, lambda order: order.company_id):
             ids = [order.id for order in group]
-            rows = self.env.execute_query(Case._get_sync_query(company, ids, is_moved))
+            values = Case._get_sync_values(company, ids)
+            is_planned = not is_moved and len(ids) <= MAX_PLANNED
+            query = Case._get_planned_query(values) if is_planned else Case._get_sync_query(values)
+            rows = self.env.execute_query(query)
             new = {order_id for _case, order_id, is_new in rows if is_new}
             # what an order lost, it can only have lost since an earlier time
             others = [order_id for order_id in ids if order_id not in new]
             if others:
                 Case._sync_existing(company, others)
-            for case_id, _order_id, is_new in rows:
-                (new_ids if is_new else old_ids).append(case_id)
+            old_ids += [case_id for case_id, _order_id, is_new in rows if not is_new]
+            if not is_planned:  # which has seen to it
+                new_ids += [case_id for case_id, _order_id, is_new in rows if is_new]
         for name in ('pharma.care.case', 'pharma.care.line'):
             self.env[name].invalidate_model(flush=False)
         orders.invalidate_recordset(['care_case_ids'], flush=False)
-        kinds = Case._get_assigned_kinds()
-        Case.browse(old_ids)._refresh_visibility(kinds)
-        Case.browse(new_ids)._set_first_visibility(kinds)
+        if old_ids or new_ids:
+            kinds = Case._get_assigned_kinds()
+            Case.browse(old_ids)._refresh_visibility(kinds)
+            Case.browse(new_ids)._set_first_visibility(kinds)
 
     @api.model
     def _sync_todo(self, condition, reason):
@@ -80,15 +84,34 @@ class PharmaCareCase(models.Model):
         return jobs
 
     @api.model
-    def _get_sync_query(self, company, order_ids, is_moved=True):
+    def _get_sync_values(self, company, order_ids):
+        """Return what the statements ask of orders of one company, under the names they use.
+
+        :param company: ``res.company`` of the orders
+        :param list order_ids: ids of ``sale.order``
+        """
+        reasons = self._get_order_reasons()
+        return {
+            'orders': order_ids,
+            'company': company.id,
+            'tz': company._pharma_tz(),
+            'cap': company.care_wholesale_cap_days,
+            'is_from_delivery': company.care_date_base == 'delivery',
+            'mode': company.care_mode,
+            'uid': self.env.uid,
+            'order_reasons': list(reasons.values()),
+            'returned': reasons['returned'],
+        }
+
+    @api.model
+    def _get_sync_query(self, values, is_moved=True):
         """Return the statement that writes cases and lines of orders of one company.
 
         It returns (case id, order id, whether the case is new) of each order that has a counting
         line.
 
-        :param company: ``res.company`` of the orders
-        :param list order_ids: ids of ``sale.order``
-        :param bool is_moved: goods of some of them may have been delivered
+        :param dict values: as of :meth:`_get_sync_values`
+        :param bool is_moved: goods of some of the orders may have been delivered
         """
         return SQL(
             """
@@ -160,127 +183,11 @@ class PharmaCareCase(models.Model):
             )
             SELECT id, order_id, is_new FROM cases
             """,
-            counting=self._get_counting_query(company, order_ids, is_moved),
-            company=company.id,
-            tz=company._pharma_tz(),
-            mode=company.care_mode,
-            uid=self.env.uid,
+            **values,
+            counting=self._get_counting_query(values, is_moved),
             is_reopened=SQL(
-                "(c.state = 'done' AND c.close_reason_id IN %s)",
-                tuple(self._get_order_reasons().values()),
+                "(c.state = 'done' AND c.close_reason_id = ANY(%s))", values['order_reasons']
             ),
-            returned=self._get_order_reasons()['returned'],
-        )
-
-    @api.model
-    def _get_counting_query(self, company, order_ids, is_moved=True):
-        """Return the query of the order lines that count, each with its dates.
-
-        004-42: care date = day of purchase + interval x quantity; quantity in the unit of the
-        product, parts of a day rounded up, what was returned left out (decisions 1, 2, 28).
-        """
-        # in steps: planning a join of all tables at once takes longer than an order's rows
-        return SQL(
-            """
-            WITH %(moved)s ordered AS MATERIALIZED (
-                SELECT id, date_order, partner_id, warehouse_id
-                FROM sale_order WHERE id = ANY(%(orders)s) AND state = 'sale'
-            ),
-            buyers AS MATERIALIZED (
-                SELECT p.id, p.pharma_region_id,
-                    p.pharma_customer_type IN ('level1', 'level2')
-                        OR head.pharma_customer_type IN ('level1', 'level2') AS is_wholesale
-                FROM res_partner p
-                LEFT JOIN res_partner head ON head.id = p.commercial_partner_id
-                WHERE p.id = ANY(ARRAY(SELECT partner_id FROM ordered))
-            ),
-            bought AS MATERIALIZED (
-                SELECT o.id AS order_id, o.date_order, o.partner_id, o.warehouse_id,
-                    p.pharma_region_id, p.is_wholesale, l.id AS order_line_id, l.product_id,
-                    l.product_uom_id, l.product_uom_qty
-                FROM ordered o
-                JOIN buyers p ON p.id = o.partner_id
-                JOIN sale_order_line l ON l.order_id = o.id
-                WHERE l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
-            ),
-            goods AS MATERIALIZED (
-                SELECT bought.*, t.uom_id, t.care_interval_days, t.care_count_min,
-                    t.care_count_max, t.therapeutic_group_id,
-                    coalesce(g.care_profile = 'chronic', false) AS is_chronic
-                FROM bought
-                JOIN product_product v ON v.id = bought.product_id
-                JOIN product_template t ON t.id = v.product_tmpl_id
-                LEFT JOIN pharma_therapeutic_group g ON g.id = t.therapeutic_group_id
-                WHERE t.care_interval_days > 0
-            )
-            SELECT l.order_id, l.date_order, l.partner_id, l.warehouse_id, l.pharma_region_id,
-                l.order_line_id, l.product_id, amount.quantity,
-                begin.day AS date_start, supply.days,
-                begin.day + supply.days AS date_runout,
-                begin.day + CASE WHEN %(cap)s > 0 AND l.is_wholesale
-                    THEN LEAST(supply.days, %(cap)s) ELSE supply.days END AS date_due,
-                l.care_count_min, l.care_count_max, l.therapeutic_group_id, l.is_chronic
-            FROM goods l
-            JOIN uom_uom line_unit ON line_unit.id = l.product_uom_id
-            JOIN uom_uom unit ON unit.id = l.uom_id
-            %(join_moved)s
-            CROSS JOIN LATERAL (SELECT (l.product_uom_qty * line_unit.factor
-                - %(returned)s) / unit.factor AS quantity) amount
-            CROSS JOIN LATERAL (SELECT (%(start)s AT TIME ZONE 'UTC'
-                AT TIME ZONE %(tz)s)::date AS day) begin
-            CROSS JOIN LATERAL (SELECT LEAST(%(max_days)s,
-                ceil(round(l.care_interval_days * amount.quantity, 6)))::integer AS days) supply
-            WHERE amount.quantity > 0
-            """,
-            cap=company.care_wholesale_cap_days,
-            **self._get_moved_parts(company, order_ids, is_moved),
-            tz=company._pharma_tz(),
-            max_days=MAX_DAYS,
-            orders=order_ids,
-        )
-
-    @api.model
-    def _get_moved_parts(self, company, order_ids, is_moved):
-        """Return the parts that count deliveries and returns: dict of SQL."""
-        if not is_moved:
-            # planning the search costs an order that is being confirmed more than its rows do
-            return {
-                'moved': SQL(),
-                'join_moved': SQL(),
-                'returned': SQL("0"),
-                'start': SQL("l.date_order"),
-            }
-        from_delivery = company.care_date_base == 'delivery'
-        return {
-            'moved': SQL("moved AS MATERIALIZED (%s),", self._get_moves_query(order_ids)),
-            'join_moved': SQL("LEFT JOIN moved ON moved.sale_line_id = l.order_line_id"),
-            'returned': SQL("coalesce(moved.returned, 0)"),
-            'start': SQL(
-                "coalesce(moved.delivered, l.date_order)" if from_delivery else "l.date_order"
-            ),
-        }
-
-    @api.model
-    def _get_moves_query(self, order_ids):
-        """Return the query of what was returned (in reference units) and first delivered, by line.
-
-        As for core's delivered quantity, a return counts unless the goods are to be exchanged.
-        """
-        return SQL(
-            """
-            SELECT m.sale_line_id,
-                sum(m.quantity * move_unit.factor)
-                    FILTER (WHERE source.usage = 'customer' AND m.to_refund) AS returned,
-                min(m.date) FILTER (WHERE target.usage = 'customer') AS delivered
-            FROM stock_move m
-            JOIN sale_order_line l ON l.id = m.sale_line_id AND l.product_id = m.product_id
-            JOIN uom_uom move_unit ON move_unit.id = m.product_uom
-            JOIN stock_location source ON source.id = m.location_id
-            JOIN stock_location target ON target.id = m.location_dest_id
-            WHERE l.order_id = ANY(%s) AND m.state = 'done'
-            GROUP BY m.sale_line_id
-            """,
-            order_ids,
         )
 
     @api.model

@@ -156,7 +156,8 @@ class PharmaCareCase(models.Model):
         """
         # new cases are right as they were written while nobody is assigned to anything
         if self.ids and kinds and self._get_role_id():
-            self.env.cr.execute(self._get_first_refresh_query(kinds))
+            values = self._get_refresh_values()
+            self.env.cr.execute(self._get_first_refresh_query(kinds, values))
             self._forget_visibility()
 
     def _forget_visibility(self):

@@ -12,6 +12,7 @@ from . import test_care_lists
 from . import test_care_merge
 from . import test_care_mode
 from . import test_care_order
+from . import test_care_planned
 from . import test_care_product
 from . import test_care_product_change
 from . import test_care_recompute

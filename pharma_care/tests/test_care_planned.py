@@ -1,0 +1,83 @@
+from odoo.addons.pharma_care.models.pharma_care_case_planned import MAX_PLANNED
+
+from .common_assign import AssignCommon
+
+CASE = [
+    'partner_id',
+    'date_order',
+    'date_due',
+    'date_runout',
+    'state',
+    'is_chronic',
+    'care_count_max',
+    'date_last_contact',
+    'visibility_mode',
+    'region_id',
+    'therapeutic_group_ids',
+    'user_id',
+    'user_ids',
+]
+LINE = ['product_id', 'quantity', 'date_start', 'days_of_supply', 'date_due', 'state']
+
+
+class TestCarePlanned(AssignCommon):
+    """Care of few orders is written by a function of the database, of many by a statement."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._assign(cls.user_a, product_tmpl_id=cls.metformin.product_tmpl_id)
+        cls._assign(cls.user_b, partner_id=cls.customer)
+
+    def _read(self, order):
+        """Return what is known of an order's case and lines, ids of their own aside."""
+        self.env.invalidate_all()
+        rows = order.care_case_ids.read(CASE) + order.care_case_ids.line_ids.read(LINE)
+        return [{name: value for name, value in row.items() if name != 'id'} for row in rows]
+
+    def test_few_and_many_orders_get_the_same(self):
+        """Whichever way care is written, by whatever mode: the same rows (004-39, 004-42)."""
+        lines = [(self.metformin, 2, self.box), (self.paracetamol, 3), (self.plaster, 1)]
+        for mode in ('product', 'customer', 'unrestricted'):
+            with self.subTest(mode=mode):
+                self._set_mode(mode)
+                few = self._confirm(*lines)
+                many = self.env['sale.order'].union(
+                    *(self._create_order(*lines) for _order in range(MAX_PLANNED + 1))
+                )
+                many.action_confirm()
+                self.assertEqual(len(many.care_case_ids), MAX_PLANNED + 1)
+                wanted = self._read(few)
+                self.assertEqual(wanted[0]['date_due'].isoformat(), '2026-03-03')
+                self.assertEqual(len(wanted), 3)
+                for order in many:
+                    self.assertEqual(self._read(order), wanted)
+
+    def test_few_orders_cost_one_statement(self):
+        """Case, lines, groups and users of a confirmed order: one call (004-39, 004-42)."""
+        self._set_mode('product')
+        orders = self._create_order((self.metformin, 10)) + self._create_order((self.syrup, 1))
+        orders.with_context(pharma_confirming=True).write({'state': 'sale'})
+        Case = self.env['pharma.care.case']
+        Case._sync_orders(self._confirm((self.metformin, 1)), False)  # caches warm
+        self.env.flush_all()
+        with self.assertQueryCount(1):
+            Case._sync_orders(orders, False)
+        self.assertEqual(len(orders.care_case_ids), 2)
+        self.assertEqual(orders[0].care_case_ids.user_ids, self.user_a)
+        self.assertFalse(orders[1].care_case_ids.user_ids)
+
+    def test_an_order_confirmed_again_finds_its_case(self):
+        """The function changes a case that is there, and opens one that a cancelled order closed
+        (004-42)."""
+        order = self._confirm((self.metformin, 10))
+        case = order.care_case_ids
+        order._action_cancel()
+        self.assertEqual(case.state, 'done')
+        order.action_draft()
+        order.order_line.product_uom_qty = 20
+        order.action_confirm()
+        self.assertEqual(order.care_case_ids, case)
+        self.assertEqual(case.state, 'todo')
+        self.assertEqual(case.line_ids.days_of_supply, 20)
+        self.assertEqual(case.user_ids, self.env['res.users'])
