@@ -31,9 +31,10 @@ class PharmaCareCase(models.Model):
 
     _inherit = 'pharma.care.case'
 
+    @api.private
     def init(self):
         """Write the function anew whenever a module that has to do with cases is updated."""
-        super().init()
+        result = super().init()
         arguments = {name: SQL.identifier(f'the_{name}') for name in SYNC_TYPES}
         cases = {'cases': SQL("the_cases"), 'roles': arguments['roles']}
         body = SQL(
@@ -76,6 +77,7 @@ class PharmaCareCase(models.Model):
                 body=self.env.cr.mogrify(body.code, body.params).decode(),
             )
         )
+        return result
 
     @api.model
     def _drop_planned(self):

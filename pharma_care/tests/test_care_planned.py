@@ -1,3 +1,5 @@
+from odoo.tests import tagged
+
 from odoo.addons.pharma_care.models.pharma_care_case_planned import MAX_PLANNED
 
 from .common_assign import AssignCommon
@@ -20,6 +22,7 @@ CASE = [
 LINE = ['product_id', 'quantity', 'date_start', 'days_of_supply', 'date_due', 'state']
 
 
+@tagged('post_install', '-at_install')
 class TestCarePlanned(AssignCommon):
     """Care of few orders is written by a function of the database, of many by a statement."""
 
