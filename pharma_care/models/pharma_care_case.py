@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..tools import check_values
 
@@ -234,9 +235,9 @@ class PharmaCareCase(models.Model):
                     "Care case '%(case)s': %(date)s in the field '%(field)s' is not possible. Enter"
                     " a date from %(today)s to %(limit)s.",
                     case=self.display_name,
-                    date=date_next or '-',
+                    date=format_date(self.env, date_next) or '-',
                     field=field._description_string(self.env),
-                    today=today,
-                    limit=limit,
+                    today=format_date(self.env, today),
+                    limit=format_date(self.env, limit),
                 )
             )

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL, format_date, split_every
 
 from .pharma_care_case import MAX_DAYS_AHEAD
 
@@ -247,9 +247,9 @@ class PharmaCareCase(models.Model):
                     "Appointment with '%(customer)s': %(date)s in the field 'Care Date' is not"
                     " possible. Enter a date from %(today)s to %(limit)s.",
                     customer=partner.display_name,
-                    date=date or '-',
-                    today=today,
-                    limit=limit,
+                    date=format_date(self.env, date) or '-',
+                    today=format_date(self.env, today),
+                    limit=format_date(self.env, limit),
                 )
             )
         user_sudo = user.sudo()  # sudo: whether somebody may care is no secret

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_datetime
 
 from ..tools import check_values
 
@@ -269,6 +270,6 @@ class PharmaCareEntry(models.Model):
                     "Care case '%(case)s': %(date)s in the field 'Cared On' lies in the future."
                     " Enter when the customer was contacted.",
                     case=case.display_name,
-                    date=fields.Datetime.to_string(date),
+                    date=format_datetime(self.env, date),
                 )
             )

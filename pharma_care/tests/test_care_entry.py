@@ -80,7 +80,7 @@ class TestCareEntry(CareCommon):
         """Yesterday is no next care date, today in the company's zone is (004-56)."""
         case = self._create_case().with_user(self.care_user)
         with freeze_time(datetime(2026, 3, 2, 17, 30)):
-            with self.assertRaisesRegex(UserError, '2026-03-03'):
+            with self.assertRaisesRegex(UserError, '03/03/2026'):
                 case.record_entry({'content': 'Well', 'date_next': '2026-03-02'})
             case.record_entry({'content': 'Well', 'date_next': '2026-03-03'})
 

@@ -68,7 +68,7 @@ class TestEntryChecks(CareCommon):
 
     def test_a_date_that_nobody_lives_to_see_is_refused(self):
         """A slip in the year is no way to lose a case; the message names the limit (004-45)."""
-        with self.assertRaisesRegex(UserError, "'Next Care Date'.*2026-03-02 to 2036-02-28"):
+        with self.assertRaisesRegex(UserError, "'Next Care Date'.*03/02/2026 to 02/28/2036"):
             self.Entry.create([{**self.vals, 'date_next': '2206-03-20'}])
 
     def test_messages_name_the_field_of_the_screen(self):

@@ -4,7 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..tools import check_single
 
@@ -91,7 +91,7 @@ class PharmaCareRecompute(models.TransientModel):
                 self.env._(
                     "No order was confirmed since %(date)s that holds such products. Choose an"
                     " earlier date in the field 'Orders Since', or other products.",
-                    date=self.date_from,
+                    date=format_date(self.env, self.date_from),
                 )
             )
         if job.state != 'done':
@@ -113,11 +113,12 @@ class PharmaCareRecompute(models.TransientModel):
         self.ensure_one()
         groups = self.therapeutic_group_ids.mapped('complete_name')
         names = groups + self.product_tmpl_ids.mapped('display_name')
+        date = format_date(self.env, self.date_from)
         if names:
             return self.env._(
-                "Orders since %(date)s: %(names)s", date=self.date_from, names=', '.join(names[:5])
+                "Orders since %(date)s: %(names)s", date=date, names=', '.join(names[:5])
             )
-        return self.env._("Orders since %(date)s", date=self.date_from)
+        return self.env._("Orders since %(date)s", date=date)
 
     def _get_products_query(self):
         """Return the query of the variants that are chosen, or None for all."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 BATCH_SIZE = 500
 
@@ -113,7 +114,7 @@ class PharmaLicence(models.Model):
                         "Licence '%(number)s', field 'Issued on': %(date)s lies in the future. "
                         "Correct the date or leave it empty.",
                         number=licence.number,
-                        date=licence.date_issued,
+                        date=format_date(self.env, licence.date_issued),
                     )
                 )
 
@@ -173,7 +174,7 @@ class PharmaLicence(models.Model):
                     type=licence.type_id.name,
                     number=licence.number,
                     partner=licence.partner_id.display_name,
-                    date=licence.date_expiry,
+                    date=format_date(self.env, licence.date_expiry),
                 ),
                 user_id=user.id,
             )

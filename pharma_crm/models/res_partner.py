@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 from odoo.tools.sql import column_exists, create_column
 
 from .pharma_age_range import MAX_AGE
@@ -238,7 +238,7 @@ class ResPartner(models.Model):
                         "Customer '%(name)s', field 'Date of Birth': %(date)s is in the future or "
                         "more than %(max)s years ago. Correct the date or leave it empty.",
                         name=partner.display_name,
-                        date=partner.pharma_birthdate,
+                        date=format_date(self.env, partner.pharma_birthdate),
                         max=MAX_AGE,
                     )
                 )

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_datetime
 from odoo.tools.sql import column_exists, create_column
 
 # Before pharmacies kept their sales in computers; an earlier year is a typing error.
@@ -97,7 +98,7 @@ class SaleOrder(models.Model):
                         "Past order '%(order)s': %(date)s in the field 'Order Date' lies in the"
                         " future. Correct the date, or enter the order without 'Past Order'.",
                         order=order.name,
-                        date=fields.Datetime.to_string(order.date_order),
+                        date=format_datetime(self.env, order.date_order),
                     )
                 )
             if order.date_order < EARLIEST_PAST:
@@ -106,7 +107,7 @@ class SaleOrder(models.Model):
                         "Past order '%(order)s': %(date)s in the field 'Order Date' lies before"
                         " %(year)s. Correct the year.",
                         order=order.name,
-                        date=fields.Datetime.to_string(order.date_order),
+                        date=format_datetime(self.env, order.date_order),
                         year=EARLIEST_PAST.year,
                     )
                 )

@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 
+import databases
 from measures import Measure, timed
 
 from odoo.api import SUPERUSER_ID, Environment
@@ -48,7 +49,9 @@ def fill(name):
             'cases': env['pharma.care.case'].search_count([]),
         }
         _close_old(env)
-        return result
+    # years of work close cases one by one; all at once leave indexes of open cases full of holes
+    databases.psql('REINDEX TABLE pharma_care_case', name)
+    return result
 
 
 def run_jobs(env, jobs=None):
@@ -120,8 +123,6 @@ def _close_old(env):
             OPEN_DAYS,
         )
     )
-    # years of work close cases one by one; all at once leave indexes of open cases full of holes
-    env.cr.execute("REINDEX TABLE pharma_care_case")
 
 
 def _size(env):
