@@ -20,16 +20,16 @@ LEFTOVERS = {
     'models': "SELECT model FROM ir_model WHERE model LIKE 'pharma.%'",
     'jobs': "SELECT cron_name FROM ir_cron WHERE cron_name ILIKE 'pharma%'",
 }
-# Tables, views, sequences and indexes (kind r, v, m, S, i) with their columns and types. A sequence
-# that Odoo numbers belongs to a record: the demo's warehouses, and with them their numbering, stay
-# when it goes, as its README says.
+# Tables, views, sequences and indexes (kind r, v, m, S, i) with their columns and types, and
+# functions (f). A sequence that Odoo numbers belongs to a record: the demo's warehouses, and with
+# them their numbering, stay when it goes, as its README says.
 SCHEMA = r"""
     SELECT relkind, relname, attname, format_type(atttypid, atttypmod), attnotnull
       FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
      WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
        AND relname !~ '^ir_sequence_\d+$'
      UNION ALL
-    SELECT 'p', proname, '', pg_get_function_identity_arguments(oid), false
+    SELECT 'f', proname, '', pg_get_function_identity_arguments(oid), false
       FROM pg_proc WHERE pronamespace = 'public'::regnamespace
 """
 

@@ -7,8 +7,8 @@ from .pharma_care_assignment import TARGET_FIELDS
 class PharmaCareCase(models.Model):
     """The statement that tells who is assigned to cases (004-39, 004-40, 004-48).
 
-    Its parts are put together as needed: planning a part that finds nothing costs a confirmed
-    order more than its rows do.
+    Its parts are put together as needed: planning a part that finds nothing costs more than the
+    rows of a case.
     """
 
     _inherit = 'pharma.care.case'
@@ -37,7 +37,7 @@ class PharmaCareCase(models.Model):
         is none.
         """
         # sudo: which groups give the role is no secret
-        role_sudo = self.env['res.groups'].sudo().browse(self._get_role_id() or [])
+        role_sudo = self.env['res.groups'].sudo().browse(self._get_role_id())
         return role_sudo.all_implied_by_ids.ids
 
     @api.model

@@ -82,7 +82,7 @@ class PharmaCareCase(models.Model):
     def _get_moved_parts(self, values, is_moved):
         """Return the parts that count deliveries and returns: dict of SQL."""
         if not is_moved:
-            # planning the search costs an order that is being confirmed more than its rows do
+            # planning the search costs more than the rows of an order
             return {
                 'moved': SQL(),
                 'join_moved': SQL(),
@@ -93,10 +93,9 @@ class PharmaCareCase(models.Model):
             'moved': SQL("moved AS MATERIALIZED (%s),", self._get_moves_query(values['orders'])),
             'join_moved': SQL("LEFT JOIN moved ON moved.sale_line_id = l.order_line_id"),
             'came_back': SQL("coalesce(moved.returned, 0)"),
-            'start': SQL(
-                "CASE WHEN %s THEN coalesce(moved.delivered, l.date_order) ELSE l.date_order END",
-                values['is_from_delivery'],
-            ),
+            'start': SQL("coalesce(moved.delivered, l.date_order)")
+            if values['is_from_delivery']
+            else SQL("l.date_order"),
         }
 
     @api.model

@@ -1,7 +1,11 @@
+import logging
+
 from odoo import api, models
 from odoo.tools import SQL
 
 from .pharma_care_assignment import TARGET_FIELDS
+
+_logger = logging.getLogger(__name__)
 
 # A plan that is kept knows nothing of how many orders there will be; more of them are planned anew.
 MAX_PLANNED = 20
@@ -12,7 +16,6 @@ SYNC_TYPES = {
     'company': 'int',
     'tz': 'text',
     'cap': 'int',
-    'is_from_delivery': 'boolean',
     'mode': 'text',
     'uid': 'int',
     'order_reasons': 'int[]',
@@ -26,16 +29,80 @@ class PharmaCareCase(models.Model):
 
     PostgreSQL plans what a client sends each time anew, and here planning takes longer than the
     rows of an order do. Within a function the plan is kept, as long as the connection lives. The
-    function is written from the same statements that serve many orders.
+    function is written from the same statements that serve many orders, and is not used while it
+    differs from them: the code is newer than the last update.
     """
 
     _inherit = 'pharma.care.case'
 
     @api.private
     def init(self):
-        """Write the function anew whenever a module that has to do with cases is updated."""
+        """Write the function where the statements have changed since it was written."""
         result = super().init()
-        arguments = {name: SQL.identifier(f'the_{name}') for name in SYNC_TYPES}
+        body = self._get_planned_body()
+        if body != self._get_written_body():
+            self._drop_planned()
+            arguments = SQL(", ").join(
+                SQL("%s %s", argument, SQL(SYNC_TYPES[name]))
+                for name, argument in self._get_planned_arguments().items()
+            )
+            self.env.cr.execute(
+                SQL(
+                    """
+                    CREATE FUNCTION %(name)s (%(arguments)s)
+                    RETURNS TABLE (case_id int, order_id int, is_new boolean)
+                    LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan
+                    AS %(body)s
+                    """,
+                    name=SQL.identifier(FUNCTION),
+                    arguments=arguments,
+                    body=body,
+                )
+            )
+        return result
+
+    def _register_hook(self):
+        """Find out whether this database has the function as this code would write it."""
+        result = super()._register_hook()
+        is_planned = self._get_planned_body() == self._get_written_body()
+        self.env.registry.pharma_care_is_planned = is_planned
+        if not is_planned:
+            _logger.warning(
+                "Update pharma_care in database %s: confirming orders takes longer until then",
+                self.env.cr.dbname,
+            )
+        return result
+
+    @api.model
+    def _is_planned(self, order_ids, is_moved):
+        """Return whether the function serves these orders.
+
+        :param list order_ids: ids of ``sale.order``
+        :param bool is_moved: goods of some of them may have been delivered
+        """
+        # a registry that is still being loaded has not looked yet
+        is_current = getattr(self.env.registry, 'pharma_care_is_planned', False)
+        return is_current and not is_moved and len(order_ids) <= MAX_PLANNED
+
+    @api.model
+    def _get_planned_arguments(self):
+        """Return what the statements ask, as arguments of the function: dict of SQL."""
+        return {name: SQL.identifier(f'the_{name}') for name in SYNC_TYPES}
+
+    @api.model
+    def _get_written_body(self):
+        """Return the text of the function in the database, None without one."""
+        query = SQL(
+            "SELECT prosrc FROM pg_proc WHERE proname = %s"
+            " AND pronamespace = current_schema::regnamespace",
+            FUNCTION,
+        )
+        return next((body for (body,) in self.env.execute_query(query)), None)
+
+    @api.model
+    def _get_planned_body(self):
+        """Return the text of the function; its output has names of columns, which mean columns."""
+        arguments = self._get_planned_arguments()
         cases = {'cases': SQL("the_cases"), 'roles': arguments['roles']}
         body = SQL(
             """
@@ -61,23 +128,7 @@ class PharmaCareCase(models.Model):
             sync=self._get_sync_query(arguments, is_moved=False),
             refresh=self._get_first_refresh_query(set(TARGET_FIELDS), cases),
         )
-        self._drop_planned()
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE FUNCTION %(name)s (%(arguments)s)
-                RETURNS TABLE (case_id int, order_id int, is_new boolean)
-                LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan
-                AS %(body)s
-                """,
-                name=SQL.identifier(FUNCTION),
-                arguments=SQL(", ").join(
-                    SQL("%s %s", arguments[name], SQL(kind)) for name, kind in SYNC_TYPES.items()
-                ),
-                body=self.env.cr.mogrify(body.code, body.params).decode(),
-            )
-        )
-        return result
+        return self.env.cr.mogrify(body).decode()
 
     @api.model
     def _drop_planned(self):

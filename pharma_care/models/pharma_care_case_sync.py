@@ -1,8 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL, groupby
 
-from .pharma_care_case_planned import MAX_PLANNED
-
 
 class PharmaCareCase(models.Model):
     """Care dates as a function of orders: few statements, however many orders (004-42).
@@ -35,9 +33,12 @@ class PharmaCareCase(models.Model):
         for company, group in groupby(orders_sudo, lambda order: order.company_id):
             ids = [order.id for order in group]
             values = Case._get_sync_values(company, ids)
-            is_planned = not is_moved and len(ids) <= MAX_PLANNED
-            query = Case._get_planned_query(values) if is_planned else Case._get_sync_query(values)
-            rows = self.env.execute_query(query)
+            is_planned = Case._is_planned(ids, is_moved)
+            rows = self.env.execute_query(
+                Case._get_planned_query(values)
+                if is_planned
+                else Case._get_sync_query(values, is_moved)
+            )
             new = {order_id for _case, order_id, is_new in rows if is_new}
             # what an order lost, it can only have lost since an earlier time
             others = [order_id for order_id in ids if order_id not in new]

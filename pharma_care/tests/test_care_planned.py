@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from odoo.addons.pharma_care.models.pharma_care_case_planned import MAX_PLANNED
@@ -31,6 +33,9 @@ class TestCarePlanned(AssignCommon):
         super().setUpClass()
         cls._assign(cls.user_a, product_tmpl_id=cls.metformin.product_tmpl_id)
         cls._assign(cls.user_b, partner_id=cls.customer)
+        cls._assign(cls.manager, categ_id=cls.category)
+        cls._assign(cls.manager, region_id=cls.region)
+        cls._assign(cls.stranger, therapeutic_group_id=cls.group_chronic)
 
     def _read(self, order):
         """Return what is known of an order's case and lines, ids of their own aside."""
@@ -41,7 +46,12 @@ class TestCarePlanned(AssignCommon):
     def test_few_and_many_orders_get_the_same(self):
         """Whichever way care is written, by whatever mode: the same rows (004-39, 004-42)."""
         lines = [(self.metformin, 2, self.box), (self.paracetamol, 3), (self.plaster, 1)]
-        for mode in ('product', 'customer', 'unrestricted'):
+        users = {
+            'product': self.user_a + self.manager + self.stranger,
+            'customer': self.user_b + self.manager,
+            'unrestricted': self.env['res.users'],
+        }
+        for mode, seen_by in users.items():
             with self.subTest(mode=mode):
                 self._set_mode(mode)
                 few = self._confirm(*lines)
@@ -51,10 +61,41 @@ class TestCarePlanned(AssignCommon):
                 many.action_confirm()
                 self.assertEqual(len(many.care_case_ids), MAX_PLANNED + 1)
                 wanted = self._read(few)
+                self.assertEqual(few.care_case_ids.user_ids, seen_by)
+                with patch.object(self.env.registry, 'pharma_care_is_planned', False):
+                    single = self._confirm(*lines)
+                self.assertEqual(self._read(single), wanted)
                 self.assertEqual(wanted[0]['date_due'].isoformat(), '2026-03-03')
                 self.assertEqual(len(wanted), 3)
                 for order in many:
                     self.assertEqual(self._read(order), wanted)
+
+    def test_a_function_of_older_code_is_not_used(self):
+        """Code that is newer than the last update confirms by its own statements, and says so
+        (004-42)."""
+        Case = self.env['pharma.care.case']
+        self.assertTrue(Case._is_planned([1], False))
+        self.assertFalse(Case._is_planned([1], True))
+        self.assertFalse(Case._is_planned(list(range(MAX_PLANNED + 1)), False))
+        written = Case._get_written_body()
+        self.addCleanup(setattr, self.env.registry, 'pharma_care_is_planned', True)
+        Case._drop_planned()
+        self.assertIsNone(Case._get_written_body())
+        logger = 'odoo.addons.pharma_care.models.pharma_care_case_planned'
+        with self.assertLogs(logger, 'WARNING'):
+            Case._register_hook()
+        self.assertEqual(len(self._create_case()), 1)
+        Case.init()
+        self.assertEqual(Case._get_written_body(), written)
+        Case._register_hook()
+        self.assertTrue(Case._is_planned([1], False))
+
+    def test_nobody_with_the_role_is_no_error(self):
+        """While the module is being installed there is no group of care users (004-42)."""
+        self._set_mode('product')
+        with patch.object(type(self.env['pharma.care.case']), '_get_role_id', lambda _self: False):
+            case = self._create_case()
+        self.assertFalse(case.user_ids)
 
     def test_few_orders_cost_one_statement(self):
         """Case, lines, groups and users of a confirmed order: one call (004-39, 004-42)."""
@@ -67,7 +108,9 @@ class TestCarePlanned(AssignCommon):
         with self.assertQueryCount(1):
             Case._sync_orders(orders, False)
         self.assertEqual(len(orders.care_case_ids), 2)
-        self.assertEqual(orders[0].care_case_ids.user_ids, self.user_a)
+        self.assertEqual(
+            orders[0].care_case_ids.user_ids, self.user_a + self.manager + self.stranger
+        )
         self.assertFalse(orders[1].care_case_ids.user_ids)
 
     def test_an_order_confirmed_again_finds_its_case(self):

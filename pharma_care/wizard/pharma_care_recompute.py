@@ -113,7 +113,7 @@ class PharmaCareRecompute(models.TransientModel):
         self.ensure_one()
         groups = self.therapeutic_group_ids.mapped('complete_name')
         names = groups + self.product_tmpl_ids.mapped('display_name')
-        date = format_date(self.env, self.date_from)
+        date = fields.Date.to_string(self.date_from)  # others read it as well
         if names:
             return self.env._(
                 "Orders since %(date)s: %(names)s", date=date, names=', '.join(names[:5])

@@ -164,17 +164,18 @@ class PharmaLicence(models.Model):
         managers = self.env.ref('pharma_crm.group_pharma_manager').all_user_ids
         for licence in self:
             user = licence._get_reminder_user(managers)
+            licence = licence.with_context(lang=user.lang)  # who is to read it
             licence.activity_schedule(
                 'mail.mail_activity_data_todo',
                 date_deadline=licence.date_expiry,
-                summary=self.env._("Renew licence %(number)s", number=licence.number),
-                note=self.env._(
+                summary=licence.env._("Renew licence %(number)s", number=licence.number),
+                note=licence.env._(
                     "%(type)s %(number)s of %(partner)s ends on %(date)s. Ask for the new one and "
                     "enter its number and dates.",
                     type=licence.type_id.name,
                     number=licence.number,
                     partner=licence.partner_id.display_name,
-                    date=format_date(self.env, licence.date_expiry),
+                    date=format_date(licence.env, licence.date_expiry),
                 ),
                 user_id=user.id,
             )

@@ -98,7 +98,7 @@ class SaleOrder(models.Model):
                         "Past order '%(order)s': %(date)s in the field 'Order Date' lies in the"
                         " future. Correct the date, or enter the order without 'Past Order'.",
                         order=order.name,
-                        date=format_datetime(self.env, order.date_order),
+                        date=order._pharma_format_date_order(),
                     )
                 )
             if order.date_order < EARLIEST_PAST:
@@ -107,10 +107,16 @@ class SaleOrder(models.Model):
                         "Past order '%(order)s': %(date)s in the field 'Order Date' lies before"
                         " %(year)s. Correct the year.",
                         order=order.name,
-                        date=format_datetime(self.env, order.date_order),
+                        date=order._pharma_format_date_order(),
                         year=EARLIEST_PAST.year,
                     )
                 )
+
+    def _pharma_format_date_order(self):
+        """Return the order's date and time as the user reads them on the screen."""
+        self.ensure_one()
+        zone = self.env.context.get('tz') or self.env.user.tz or self.company_id._pharma_tz()
+        return format_datetime(self.env, self.date_order, tz=zone)
 
     # === CRUD METHODS === #
     @api.model_create_multi

@@ -113,7 +113,7 @@ class TestImportOrders(ImportCommon):
                 2: r"'NOSUCH' in field 'Order Lines/Product'",
                 3: r"'Barrels' in field 'Order Lines/Unit'",
                 4: r"Past order 'P5', line of .*Glucophage.*-60\.0.*'Quantity'.*leave returns out",
-                5: r"Past order 'P6': 2999-01-01 00:00:00 in the field 'Order Date'",
+                5: r"Past order 'P6': 01/01/2999 12:00:00 AM in the field 'Order Date'",
             },
         )
         self.assertEqual(self.env['sale.order'].search_count([]), count)
