@@ -42,12 +42,12 @@ except FileNotFoundError:
     if not env['ir.asset'].search([('path', '=', missing)]):
         env['ir.asset'].create({'name': 'not in this build', 'bundle': 'web.assets_backend',
                                 'directive': 'remove', 'path': missing})
-env.cr.commit()
+env.cr.commit()  # a script for Odoo's shell, which commits nothing by itself
 """
 # The bundles of scripts and styles that pages load: made once here, not anew by every journey.
 ASSETS = """
 env['ir.qweb']._pregenerate_assets_bundles()
-env.cr.commit()
+env.cr.commit()  # as above
 """
 LOG_LINE = re.compile(r'^\d{4}-\d\d-\d\d [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) ')
 

@@ -28,7 +28,7 @@ missing = set({logins!r}) - set(users.mapped('login'))
 assert not missing, missing
 for user in users:
     user.with_context(no_reset_password=True).password = {password!r}
-env.cr.commit()
+env.cr.commit()  # a script for Odoo's shell, which commits nothing by itself
 """
 
 

@@ -8,20 +8,16 @@ class PharmaCareCase(models.Model):
     _inherit = 'pharma.care.case'
 
     @api.model
-    def _sync_existing(self, company, order_ids):
+    def _sync_existing(self, values):
         """Clear away what no longer follows from orders that had a case before.
 
-        :param company: ``res.company`` of the orders
-        :param list order_ids: ids of ``sale.order``
+        :param dict values: as of :meth:`_get_sync_values`
         """
-        parts = {
-            **self._get_sync_values(company, order_ids),
-            'cancelled': self._get_order_reasons()['cancelled'],
-        }
+        order_ids = values['orders']
         query = SQL("SELECT id FROM pharma_care_case WHERE order_id = ANY(%s)", order_ids)
         if not self.env.execute_query(query):
             return
-        counting = self._get_counting_query(parts)
+        counting = self._get_counting_query(values)
         moves = self._get_moves_query(order_ids)
         cr = self.env.cr
         # lines that came back whole are kept as closed: their buyer asked for them once
@@ -38,7 +34,7 @@ class PharmaCareCase(models.Model):
                 """,
                 moves=moves,
                 counting=counting,
-                **parts,
+                **values,
             )
         )
         # others that no longer count: taken off the order, or without a care interval by now
@@ -52,7 +48,7 @@ class PharmaCareCase(models.Model):
                    AND l.order_line_id NOT IN (SELECT order_line_id FROM (%(counting)s) n)
                 """,
                 counting=counting,
-                **parts,
+                **values,
             )
         )
         cr.execute(
@@ -67,7 +63,7 @@ class PharmaCareCase(models.Model):
                        JOIN product_template t ON t.id = v.product_tmpl_id
                        WHERE l.case_id = c.id AND t.therapeutic_group_id = r.group_id)
                 """,
-                **parts,
+                **values,
             )
         )
         # nothing to care for and nobody did: as if there had never been a case
@@ -80,7 +76,7 @@ class PharmaCareCase(models.Model):
                    AND NOT EXISTS (SELECT FROM pharma_care_line l WHERE l.case_id = c.id)
                    AND NOT EXISTS (SELECT FROM pharma_care_entry e WHERE e.case_id = c.id)
                 """,
-                **parts,
+                **values,
             )
         )
         cr.execute(
@@ -99,6 +95,6 @@ class PharmaCareCase(models.Model):
                             AND NOT EXISTS (SELECT FROM pharma_care_line l
                                              WHERE l.case_id = c.id AND l.state = 'open')))
                 """,
-                **parts,
+                **values,
             )
         )

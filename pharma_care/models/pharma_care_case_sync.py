@@ -43,7 +43,7 @@ class PharmaCareCase(models.Model):
             # what an order lost, it can only have lost since an earlier time
             others = [order_id for order_id in ids if order_id not in new]
             if others:
-                Case._sync_existing(company, others)
+                Case._sync_existing({**values, 'orders': others})
             old_ids += [case_id for case_id, _order_id, is_new in rows if not is_new]
             if not is_planned:  # which has seen to it
                 new_ids += [case_id for case_id, _order_id, is_new in rows if is_new]
@@ -101,7 +101,7 @@ class PharmaCareCase(models.Model):
             'mode': company.care_mode,
             'uid': self.env.uid,
             'order_reasons': list(reasons.values()),
-            'returned': reasons['returned'],
+            **reasons,
         }
 
     @api.model

@@ -270,6 +270,6 @@ class PharmaCareEntry(models.Model):
                     "Care case '%(case)s': %(date)s in the field 'Cared On' lies in the future."
                     " Enter when the customer was contacted.",
                     case=case.display_name,
-                    date=format_datetime(self.env, date, tz=self._get_screen_tz(case)),
+                    date=format_datetime(self.env, date, tz=case.company_id._pharma_screen_tz()),
                 )
             )

@@ -87,16 +87,13 @@ class PharmaCareEntry(models.Model):
                     user=self.env['res.users'].sudo().browse(user_id).name,
                     # a claim lasts minutes: the day would only be in the way
                     time=format_time(
-                        self.env, until, tz=self._get_screen_tz(entry.case_id), time_format='short'
+                        self.env,
+                        until,
+                        tz=entry.case_id.company_id._pharma_screen_tz(),
+                        time_format='short',
                     ),
                 )
             entry.claim_notice = notice
-
-    @api.model
-    def _get_screen_tz(self, case):
-        """Return the time zone in which the user reads times, else that of the case's company."""
-        # sudo: a setting
-        return self.env.context.get('tz') or self.env.user.tz or case.company_id.sudo()._pharma_tz()
 
     @api.depends('case_id')
     def _compute_dates(self):

@@ -1,6 +1,7 @@
 from . import test_assign_rights
 from . import test_assignment
 from . import test_assignment_changes
+from . import test_care_confirm
 from . import test_care_date
 from . import test_care_dates_independent
 from . import test_care_entry
@@ -12,7 +13,6 @@ from . import test_care_lists
 from . import test_care_merge
 from . import test_care_mode
 from . import test_care_order
-from . import test_care_planned
 from . import test_care_product
 from . import test_care_product_change
 from . import test_care_recompute

@@ -66,7 +66,7 @@ class TestPlanAtOnce(BaseCase):
         """004-55: one customer has one open appointment, however close two bookings are."""
         with self._refused_late(self._book, self._book) as late:
             self._book(late)
-            late.cr.commit()
+            late.cr.commit()  # a real transaction of its own: what two at once do is tested
         with transaction() as env:
             case = self._get_cases(env)
             self.assertEqual(case.user_id.id, self.users[1], "moved, not doubled")

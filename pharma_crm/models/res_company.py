@@ -138,6 +138,10 @@ class ResCompany(models.Model):
         # sudo: in which zone the company works is known to everybody who works there
         return self.sudo().pharma_tz or 'UTC'
 
+    def _pharma_screen_tz(self):
+        """Return the time zone name in which the user reads times, else that of the company."""
+        return self.env.context.get('tz') or self.env.user.tz or self._pharma_tz()
+
     def _pharma_today(self):
         """Return today's date in the company's time zone."""
         zone = pytz.timezone(self._pharma_tz())

@@ -115,7 +115,7 @@ class SaleOrder(models.Model):
     def _pharma_format_date_order(self):
         """Return the order's date and time as the user reads them on the screen."""
         self.ensure_one()
-        zone = self.env.context.get('tz') or self.env.user.tz or self.company_id._pharma_tz()
+        zone = self.company_id._pharma_screen_tz()
         return format_datetime(self.env, self.date_order, tz=zone)
 
     # === CRUD METHODS === #

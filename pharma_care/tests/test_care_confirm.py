@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.pharma_care.models.pharma_care_case_planned import MAX_PLANNED
+from odoo.addons.pharma_care.models.pharma_care_case_confirm import MAX_PLANNED
 
 from .common_assign import AssignCommon
 
@@ -25,7 +25,7 @@ LINE = ['product_id', 'quantity', 'date_start', 'days_of_supply', 'date_due', 's
 
 
 @tagged('post_install', '-at_install')
-class TestCarePlanned(AssignCommon):
+class TestCareConfirm(AssignCommon):
     """Care of few orders is written by a function of the database, of many by a statement."""
 
     @classmethod
@@ -81,7 +81,7 @@ class TestCarePlanned(AssignCommon):
         self.addCleanup(setattr, self.env.registry, 'pharma_care_is_planned', True)
         Case._drop_planned()
         self.assertIsNone(Case._get_written_body())
-        logger = 'odoo.addons.pharma_care.models.pharma_care_case_planned'
+        logger = 'odoo.addons.pharma_care.models.pharma_care_case_confirm'
         with self.assertLogs(logger, 'WARNING'):
             Case._register_hook()
         self.assertEqual(len(self._create_case()), 1)
