@@ -212,6 +212,7 @@ def template(label, names, auto_install=False, log=print):
             # Odoo's own modules may warn: what counts is what ours add to it.
             run_odoo('-d', new, '-i', ','.join(names), *flags, allow='.')
             run_odoo('shell', '-d', new, stdin=PREPARE, allow='.')
+            psql('ANALYZE', new)
             psql(f'ALTER DATABASE {new} RENAME TO {name}')
             log(f'    template {label}: {len(names)} named, {time.monotonic() - started:.0f} s')
     return name
@@ -235,6 +236,7 @@ def suite(label, names, auto_install=False, log=print):
             run_odoo('-d', new, '-i', ','.join(names), *flags)
             if auto_install:
                 run_odoo('shell', '-d', new, stdin=ASSETS, allow='.')
+            psql('ANALYZE', new)  # copies are used before autovacuum has looked at any of them
             psql(f'ALTER DATABASE {new} RENAME TO {name}')
             log(f'    {label}: {", ".join(names)}, {time.monotonic() - started:.0f} s')
     return name

@@ -5,6 +5,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+# Ids that any of two queries finds: an array is worked out once and depends on nothing around it.
+ANY_OF = '(SELECT unnest(ARRAY((%s) UNION ALL (%s))))'
 # Anatomical main group, then therapeutic, pharmacological and chemical subgroup, then substance.
 ATC_PATTERN = re.compile(r'[A-Z]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?')
 
@@ -104,16 +106,22 @@ class ProductTemplate(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        domain = super()._search_display_name(operator, value)
-        # Through its variants the product is already found by ingredient, see product.product.
-        by_variant = self.env.context.get('search_product_product', bool(value))
-        if by_variant or not _is_text_search(operator, value):
-            return domain
-        queries = [
-            self._search(domain).select(),
-            self._search([('active_ingredient', operator, value)]).select(),
-        ]
-        return Domain('id', 'in', SQL('((%s) UNION ALL (%s))', *queries))
+        if not _is_text_search(operator, value):
+            return super()._search_display_name(operator, value)
+        own = self.with_context(search_product_product=False)
+        named = super(ProductTemplate, own)._search_display_name(operator, value)
+        if self.env.context.get('search_product_product', bool(value)):
+            # Core asks of each product whether it has such a variant; here variants are asked once,
+            # for their ingredient as well, see product.product.
+            variants = self.env['product.product']._search([('display_name', operator, value)])
+            other = variants.select(
+                self.env['product.product']._field_to_sql(
+                    variants.table, 'product_tmpl_id', variants
+                )
+            )
+        else:
+            other = self._search([('active_ingredient', operator, value)]).select()
+        return Domain('id', 'in', SQL(ANY_OF, self._search(named).select(), other))
 
     # === CONSTRAINT METHODS === #
     @api.constrains('pharma_atc_code')
