@@ -36,9 +36,8 @@ class PharmaCareCase(models.Model):
         """Return the ids of the groups that give the role of care users: list, empty while there
         is none.
         """
-        # sudo: which groups give the role is no secret
-        role_sudo = self.env['res.groups'].sudo().browse(self._get_role_id())
-        return role_sudo.all_implied_by_ids.ids
+        role = self.env['res.groups'].browse(self._get_role_id())
+        return role.sudo().all_implied_by_ids.ids  # sudo: which groups give the role is no secret
 
     @api.model
     def _get_staff_query(self, role_ids=None):

@@ -124,8 +124,8 @@ class PharmaContactPermission(models.Model):
 
     def _pharma_unlink_merged(self):
         """Delete lines whose answer lives on in another line; their history stays as it is."""
-        # another method of super on purpose: unlink() here would write a history row
-        return super().unlink()  # pylint: disable=super-method-mismatch
+        # unlink() of this class would write a history row
+        return super().unlink()  # pylint: disable=super-method-mismatch  # see above
 
     def _write_history(self, states, state_to=None):
         """Keep what was before and is now.

@@ -37,15 +37,14 @@ class ProductProduct(models.Model):
         # asked once, not once per product, whatever PostgreSQL thinks of the size of the tables.
         templates = self.env['product.template'].with_context(active_test=False)
         variants = self.with_context(active_test=False)
-        by_ingredient = templates._search([('active_ingredient', operator, value)])
-        by_ingredient = variants._search([('product_tmpl_id', 'in', by_ingredient)])
-        # core gives one query of ids, to be taken as it is: around it, it would be asked per row
-        values = [condition.value for condition in Domain(domain).iter_conditions()]
-        if len(values) == 1 and isinstance(values[0], SQL):
-            [named] = values
-        else:
-            named = variants._search(domain).select()
-        return Domain('id', 'in', SQL(ANY_OF, named, by_ingredient.select()))
+        templates = templates._search([('active_ingredient', operator, value)])
+        by_ingredient = variants._search([('product_tmpl_id', 'in', templates)]).select()
+        # core gives a query of ids, to be taken as it is: within another it is asked once per row
+        condition = Domain(domain)
+        by_name = condition.value if getattr(condition, 'field_expr', None) == 'id' else None
+        if not isinstance(by_name, SQL):
+            by_name = variants._search(domain).select()
+        return Domain('id', 'in', SQL(ANY_OF, by_name, by_ingredient))
 
     @api.model
     def name_search(self, name='', domain=None, operator='ilike', limit=100):
