@@ -212,7 +212,6 @@ def template(label, names, auto_install=False, log=print):
             # Odoo's own modules may warn: what counts is what ours add to it.
             run_odoo('-d', new, '-i', ','.join(names), *flags, allow='.')
             run_odoo('shell', '-d', new, stdin=PREPARE, allow='.')
-            psql('ANALYZE', new)
             psql(f'ALTER DATABASE {new} RENAME TO {name}')
             log(f'    template {label}: {len(names)} named, {time.monotonic() - started:.0f} s')
     return name

@@ -40,10 +40,11 @@ class ProductProduct(models.Model):
         templates = templates._search([('active_ingredient', operator, value)])
         by_ingredient = variants._search([('product_tmpl_id', 'in', templates)]).select()
         # core gives a query of ids, to be taken as it is: within another it is asked once per row
-        condition = Domain(domain)
-        by_name = condition.value if getattr(condition, 'field_expr', None) == 'id' else None
-        if not isinstance(by_name, SQL):
-            by_name = variants._search(domain).select()
+        match list(Domain(domain)):
+            case [('id', 'in', SQL() as by_name)]:
+                pass
+            case _:
+                by_name = variants._search(domain).select()
         return Domain('id', 'in', SQL(ANY_OF, by_name, by_ingredient))
 
     @api.model

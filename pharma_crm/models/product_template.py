@@ -109,15 +109,15 @@ class ProductTemplate(models.Model):
         if not _is_text_search(operator, value):
             return super()._search_display_name(operator, value)
         own = self.with_context(search_product_product=False)
-        by_name = super(ProductTemplate, own)._search_display_name(operator, value)
-        if self.env.context.get('search_product_product', bool(value)):
-            # Core asks of each product whether it has such a variant; here variants are asked once,
-            # for their ingredient as well, see product.product.
-            variants = self.env['product.product']._search([('display_name', operator, value)])
-            by_other = variants.select(SQL.identifier(variants.table, 'product_tmpl_id'))
-        else:
-            by_other = self._search([('active_ingredient', operator, value)]).select()
-        return Domain('id', 'in', SQL(ANY_OF, self._search(by_name).select(), by_other))
+        domain = Domain(super(ProductTemplate, own)._search_display_name(operator, value))
+        domain |= Domain('active_ingredient', operator, value)
+        if not self.env.context.get('search_product_product', bool(value)):
+            return domain
+        # Core asks of each product whether it has such a variant; here variants are asked once.
+        Variant = self.env['product.product']
+        variants = Variant._search([('display_name', operator, value)])
+        by_variant = variants.select(Variant._field_to_sql(variants.table, 'product_tmpl_id'))
+        return Domain('id', 'in', SQL(ANY_OF, self._search(domain).select(), by_variant))
 
     # === CONSTRAINT METHODS === #
     @api.constrains('pharma_atc_code')
