@@ -1,7 +1,7 @@
 {
     'name': 'Pharma Care',
     'summary': 'Who must be contacted today, about which medicine, and what was said',
-    'version': '19.0.1.2.2',
+    'version': '19.0.1.3.0',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
     'license': 'LGPL-3',
@@ -30,6 +30,7 @@
         'views/pharma_care_assignment_views.xml',
         'views/pharma_care_assign_target_views.xml',
         'views/pharma_care_job_views.xml',
+        'views/pharma_therapeutic_group_views.xml',
         'views/product_template_views.xml',
         'views/res_partner_views.xml',
         'views/sale_order_views.xml',

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, format_datetime
 
 from ..tools import check_values
 
@@ -202,11 +202,31 @@ class PharmaCareCase(models.Model):
             case._check_open()
             case._check_date_next(date_due, self._fields['date_due'])
 
-    def _check_open(self):
-        """Raise when the case is closed; say how to reopen it."""
+    def _check_open(self, moment=None):
+        """Raise when the case is closed; say how to reopen it.
+
+        :param datetime moment: UTC, when the customer was contacted: a contact of before the
+            medicine was bought again belongs to this case still (decision 5)
+        """
         self.ensure_one()
         if self.state == 'done':
             reason_sudo = self.sudo().close_reason_id  # sudo: the word for it
+            if reason_sudo == self.env.ref('pharma_care.close_reason_bought_again'):
+                if moment and self.date_closed and moment < self.date_closed:
+                    return
+                raise UserError(
+                    self.env._(
+                        "Care case '%(case)s': the customer has bought the medicine again"
+                        " (%(date)s). Record the care with the newer order; only a contact of"
+                        " before that time belongs here.",
+                        case=self.display_name,
+                        date=format_datetime(
+                            self.env,
+                            self.date_closed,
+                            tz=self.company_id._pharma_screen_tz(),
+                        ),
+                    )
+                )
             message = self.env._(
                 "Care case '%(case)s' is closed (%(reason)s). Reopen it first, or book an"
                 " appointment with the customer."

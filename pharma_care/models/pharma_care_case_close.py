@@ -12,11 +12,12 @@ class PharmaCareCase(models.Model):
         """Clear away what no longer follows from orders that had a case before.
 
         :param dict values: as of :meth:`_get_sync_values`
+        :return: whether there was anything
         """
         order_ids = values['orders']
         query = SQL("SELECT id FROM pharma_care_case WHERE order_id = ANY(%s)", order_ids)
         if not self.env.execute_query(query):
-            return
+            return False
         counting = self._get_counting_query(values)
         moves = self._get_moves_query(order_ids)
         cr = self.env.cr
@@ -98,3 +99,4 @@ class PharmaCareCase(models.Model):
                 **values,
             )
         )
+        return True

@@ -20,6 +20,9 @@ SYNC_TYPES = {
     'uid': 'int',
     'order_reasons': 'int[]',
     'returned': 'int',
+    'cancelled': 'int',
+    'bought_again': 'int',
+    'is_by_group': 'boolean',
     'roles': 'int[]',
 }
 
@@ -103,30 +106,52 @@ class PharmaCareCase(models.Model):
     def _get_planned_body(self):
         """Return the text of the function; its output has names of columns, which mean columns."""
         arguments = self._get_planned_arguments()
-        cases = {'cases': SQL("the_cases"), 'roles': arguments['roles']}
+        new = {'cases': SQL("the_new"), 'roles': arguments['roles']}
+        known = {
+            **arguments,
+            'cases': SQL("the_cases"),
+            'partners': SQL("'{}'"),
+            'products': SQL("'{}'"),
+        }
         body = SQL(
             """
             #variable_conflict use_column
             DECLARE
                 the_row record;
                 the_cases int[] := '{}';
+                the_new int[] := '{}';
             BEGIN
                 FOR the_row IN %(sync)s LOOP
                     case_id := the_row.id;
                     order_id := the_row.order_id;
                     is_new := the_row.is_new;
                     RETURN NEXT;
+                    the_cases := the_cases || case_id;
                     IF is_new THEN
-                        the_cases := the_cases || case_id;
+                        the_new := the_new || case_id;
                     END IF;
                 END LOOP;
-                IF the_cases <> '{}' AND EXISTS (SELECT FROM pharma_care_assignment) THEN
+                -- somebody's first purchase, of each medicine one line, follows nothing
+                IF (SELECT count(*) > count(DISTINCT partner_id) FROM pharma_care_case
+                     WHERE company_id = the_company AND partner_id IN (
+                         SELECT partner_id FROM pharma_care_case WHERE id = ANY(the_cases)))
+                    OR (SELECT count(*) > count(DISTINCT (case_id, product_id))
+                          FROM pharma_care_line WHERE case_id = ANY(the_cases)) THEN
+                    IF the_is_by_group THEN
+                        %(supply_by_group)s;
+                    ELSE
+                        %(supply)s;
+                    END IF;
+                END IF;
+                IF the_new <> '{}' AND EXISTS (SELECT FROM pharma_care_assignment) THEN
                     %(refresh)s;
                 END IF;
             END
             """,
             sync=self._get_sync_query(arguments, is_moved=False),
-            refresh=self._get_first_refresh_query(set(TARGET_FIELDS), cases),
+            refresh=self._get_first_refresh_query(set(TARGET_FIELDS), new),
+            supply=self._get_supply_query(known, is_by_group=False),
+            supply_by_group=self._get_supply_query(known, is_by_group=True),
         )
         return self.env.cr.mogrify(body).decode()
 

@@ -70,8 +70,10 @@ class PharmaCareCase(models.Model):
         # sudo: users record entries and may not write cases themselves
         case_sudo = self.sudo()
         day = case_sudo._to_company_date(entry.date)
+        # recorded after the medicine was bought again: the contact counts, the case stays closed
+        is_over = entry.is_final or case_sudo.state == 'done'
         vals = {
-            'state': 'done' if entry.is_final else 'ongoing',
+            'state': 'done' if is_over else 'ongoing',
             'entry_count': case_sudo.entry_count + 1,
             'date_last_entry': max(filter(None, [entry.date, case_sudo.date_last_entry])),
             'date_last_contact': max(filter(None, [day, case_sudo.date_last_contact])),

@@ -34,6 +34,8 @@ class PharmaCareCase(models.Model):
             ids = [order.id for order in group]
             values = Case._get_sync_values(company, ids)
             is_planned = Case._is_planned(ids, is_moved)
+            # what a customer no longer bought here is to be followed as well
+            pairs = [] if is_planned else Case._get_supply_pairs(ids)
             rows = self.env.execute_query(
                 Case._get_planned_query(values)
                 if is_planned
@@ -42,8 +44,9 @@ class PharmaCareCase(models.Model):
             new = {order_id for _case, order_id, is_new in rows if is_new}
             # what an order lost, it can only have lost since an earlier time
             others = [order_id for order_id in ids if order_id not in new]
-            if others:
-                Case._sync_existing({**values, 'orders': others})
+            is_changed = bool(others) and Case._sync_existing({**values, 'orders': others})
+            if is_changed or not is_planned:
+                old_ids += Case._follow_supply(company, [case_id for case_id, *_ in rows], pairs)
             old_ids += [case_id for case_id, _order_id, is_new in rows if not is_new]
             if not is_planned:  # which has seen to it
                 new_ids += [case_id for case_id, _order_id, is_new in rows if is_new]
@@ -100,7 +103,8 @@ class PharmaCareCase(models.Model):
             'is_from_delivery': company.care_date_base == 'delivery',
             'mode': company.care_mode,
             'uid': self.env.uid,
-            'order_reasons': list(reasons.values()),
+            'order_reasons': [reasons['cancelled'], reasons['returned']],
+            'is_by_group': company.care_bought_again == 'group',
             **reasons,
         }
 
@@ -159,15 +163,16 @@ class PharmaCareCase(models.Model):
             ),
             lines AS (
                 INSERT INTO pharma_care_line AS l (case_id, order_line_id, product_id, quantity,
-                    date_start, days_of_supply, date_due, date_runout, state)
-                SELECT c.id, n.order_line_id, n.product_id, n.quantity, n.date_start, n.days,
-                    n.date_due, n.date_runout, 'open'
+                    date_start, date_supply, days_of_supply, date_due, date_runout, state)
+                SELECT c.id, n.order_line_id, n.product_id, n.quantity, n.date_start, n.date_start,
+                    n.days, n.date_due, n.date_runout, 'open'
                 FROM counting n JOIN cases c ON c.order_id = n.order_id
                 ON CONFLICT (order_line_id) WHERE order_line_id IS NOT NULL DO UPDATE SET
                     case_id = excluded.case_id,
                     product_id = excluded.product_id,
                     quantity = excluded.quantity,
                     date_start = excluded.date_start,
+                    date_supply = excluded.date_supply,
                     days_of_supply = excluded.days_of_supply,
                     date_due = excluded.date_due,
                     date_runout = excluded.date_runout,
@@ -193,11 +198,12 @@ class PharmaCareCase(models.Model):
 
     @api.model
     def _get_order_reasons(self):
-        """Return the ids of the close reasons that orders give: dict 'cancelled', 'returned'."""
+        """Return the ids of the close reasons that orders give: dict 'cancelled', 'returned',
+        'bought_again'."""
         # archived ones go on being given; deleting them is refused
         return {
             name: self.env['ir.model.data']._xmlid_to_res_id(
                 f'pharma_care.close_reason_{name}', raise_if_not_found=True
             )
-            for name in ('cancelled', 'returned')
+            for name in ('cancelled', 'returned', 'bought_again')
         }

@@ -168,13 +168,14 @@ class PharmaCareEntry(models.Model):
             case = cases.browse(vals.get('case_id'))
             if not case:
                 continue  # the required field tells
-            case._check_open()
+            date = fields.Datetime.to_datetime(vals.get('date')) or fields.Datetime.now()
+            case._check_open(date)
             self._check_outcome(case, vals)
             vals['date_next' if vals.get('is_final') else 'close_reason_id'] = False
         entries = super().create(vals_list)
         for entry in entries:
             # a second entry for the same case in one batch must find it open, too
-            entry.case_id._check_open()
+            entry.case_id._check_open(entry.date)
             entry.case_id._apply_entry(entry)
         return entries
 

@@ -7,7 +7,11 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 
 BATCH_SIZE = 1000
-KINDS = [('orders', "Care Dates of Orders"), ('visibility', "Care Users of Cases")]
+KINDS = [
+    ('orders', "Care Dates of Orders"),
+    ('supply', "Supply of Customers"),
+    ('visibility', "Care Users of Cases"),
+]
 # A failed job is tried again soon at first, as it may just have met another transaction.
 SOON = timedelta(minutes=1)
 SOON_ATTEMPTS = 3
@@ -68,7 +72,8 @@ class PharmaCareJob(models.Model):
     def _enqueue(self, kind, company, query, reason=False):
         """Start a job over records; small ones are done at once, others in the background.
 
-        :param str kind: 'orders' (``sale.order`` ids) or 'visibility' (``pharma.care.case`` ids)
+        :param str kind: 'orders' (``sale.order`` ids), 'supply' (``res.partner`` ids) or
+            'visibility' (``pharma.care.case`` ids)
         :param company: ``res.company`` of the records
         :param SQL query: query of their ids, in the order of work
         :param str reason: what made the work necessary, for the list of jobs
@@ -153,6 +158,8 @@ class PharmaCareJob(models.Model):
         if self.kind == 'orders':
             orders = self.env['sale.order'].browse(ids).exists()
             self.env['pharma.care.case']._sync_orders(orders)
+        elif self.kind == 'supply':
+            self.env['pharma.care.case']._follow_customers(self.company_id, ids)
         elif self.kind == 'visibility':
             self.env['pharma.care.case'].browse(ids).exists()._refresh_visibility()
 

@@ -33,6 +33,11 @@ class PharmaCareLine(models.Model):
         readonly=True,
         help="Day of the order, or of the delivery if the company counts from there.",
     )
+    date_supply = fields.Date(
+        string="Taken From",
+        readonly=True,
+        help="When the customer begins with it: not before what he bought earlier is used up.",
+    )
     days_of_supply = fields.Integer(readonly=True, aggregator=False)
     date_due = fields.Date(string="Care Date", readonly=True)
     date_runout = fields.Date(string="Supply Ends", readonly=True)
@@ -41,6 +46,15 @@ class PharmaCareLine(models.Model):
     )
     close_reason_id = fields.Many2one(
         'pharma.care.close.reason', readonly=True, ondelete='restrict'
+    )
+    next_line_id = fields.Many2one(
+        'pharma.care.line',
+        string="Bought Again",
+        readonly=True,
+        index='btree_not_null',
+        ondelete='set null',
+        help="The next purchase of the customer of the same medicine, or of its therapeutic group"
+        " if the company counts so.",
     )
 
     _order_line_unique = models.UniqueIndex(

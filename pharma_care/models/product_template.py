@@ -2,6 +2,7 @@ import math
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL, formatLang
 
 MAX_INTERVAL_DAYS = 3650
@@ -215,6 +216,32 @@ class ProductTemplate(models.Model):
             )
             company = self.env['res.company'].browse(company_id)
             jobs |= jobs._enqueue('orders', company, query, reason)
+        if is_grouped:
+            jobs |= self._follow_group(reason)
+        return jobs
+
+    def _follow_group(self, reason):
+        """Tell anew what was bought again where any medicine of the group counts (decision 5).
+
+        :param str reason: what made it necessary, for the list of jobs
+        :return: the ``pharma.care.job`` records
+        """
+        jobs = self.env['pharma.care.job']
+        bought = SQL(
+            """
+            EXISTS (SELECT FROM pharma_care_line l JOIN product_product v ON v.id = l.product_id
+                     WHERE l.case_id = c.id AND v.product_tmpl_id = ANY(%s))
+            """,
+            self.ids,
+        )
+        # sudo: a product that companies share counts for all of them
+        companies = (
+            self.env['res.company']
+            .sudo()
+            .search(Domain('care_bought_again', '=', 'group'), order='id')
+        )
+        for company in companies:
+            jobs |= self.env['pharma.care.case']._follow_later(company, reason, bought)
         return jobs
 
     def _get_care_orders_query(self, company, since, states):

@@ -6,6 +6,8 @@ from odoo.tools import SQL
 # The largest sensible value of each number: ten years, a working day, ten years.
 CARE_LIMITS = {
     'care_wholesale_cap_days': (0, 3650),
+    'care_alert_days': (0, 365),
+    'care_escalation_days': (0, 365),
     'care_claim_minutes': (1, 480),
     'care_history_days': (0, 3650),
 }
@@ -31,11 +33,30 @@ class ResCompany(models.Model):
         default='order',
         required=True,
     )
+    care_bought_again = fields.Selection(
+        [('product', "The Same Medicine"), ('group', "Any Medicine of the Therapeutic Group")],
+        string="Bought Again Means",
+        default='product',
+        required=True,
+        help="Which purchase ends the care for an earlier one.",
+    )
     care_wholesale_cap_days = fields.Integer(
         string="Wholesale Care Limit (days)",
         default=90,
         help="Partners of level 1 and 2 are contacted after this many days at the latest, whatever"
         " they bought; 0 means no limit.",
+    )
+    care_alert_days = fields.Integer(
+        string="Contact before Supply Ends (days)",
+        default=10,
+        help="There must have been a contact since the purchase this many days before the supply"
+        " ends, else the responsible is told.",
+    )
+    care_escalation_days = fields.Integer(
+        string="Tell Managers before Supply Ends (days)",
+        default=7,
+        help="If there is still no contact this many days before the supply ends, the managers are"
+        " told.",
     )
     care_claim_minutes = fields.Integer(
         string="Claim (minutes)",
@@ -87,6 +108,12 @@ class ResCompany(models.Model):
                 name in vals and company[name] != vals[name] for name in DATE_FIELDS
             )
         )
+        following = self.filtered(
+            lambda company: (
+                company.care_bought_again
+                != vals.get('care_bought_again', company.care_bought_again)
+            )
+        )
         staff = self.env['res.users']._get_care_staff() if 'user_ids' in vals else None
         result = super().write(vals)
         self.env['res.users']._refresh_care(staff)
@@ -94,6 +121,10 @@ class ResCompany(models.Model):
             self.env['pharma.care.case']._sync_todo(
                 SQL("c.company_id = ANY(%s)", counting.ids),
                 self.env._("Another way to count care dates was chosen"),
+            )
+        for company in following:
+            self.env['pharma.care.case']._follow_later(
+                company, self.env._("Another way to count what was bought again was chosen")
             )
         if 'user_ids' in vals:
             # core keeps which companies a user has, and forgets it only when users are written

@@ -12,9 +12,14 @@ class ResConfigSettings(models.TransientModel):
     care_date_base = fields.Selection(
         related='company_id.care_date_base', readonly=False, required=True
     )
+    care_bought_again = fields.Selection(
+        related='company_id.care_bought_again', readonly=False, required=True
+    )
     care_wholesale_cap_days = fields.Integer(
         related='company_id.care_wholesale_cap_days', readonly=False
     )
+    care_alert_days = fields.Integer(related='company_id.care_alert_days', readonly=False)
+    care_escalation_days = fields.Integer(related='company_id.care_escalation_days', readonly=False)
     care_claim_minutes = fields.Integer(related='company_id.care_claim_minutes', readonly=False)
     care_history_days = fields.Integer(related='company_id.care_history_days', readonly=False)
     care_mode_changed = fields.Boolean(compute='_compute_care_mode_changed')

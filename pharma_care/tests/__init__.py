@@ -1,3 +1,4 @@
+from . import test_alert
 from . import test_assign_rights
 from . import test_assignment
 from . import test_assignment_changes
@@ -30,6 +31,7 @@ from . import test_plan_at_once
 from . import test_responsible
 from . import test_rpc
 from . import test_staff
+from . import test_supply
 from . import test_tour_care
 from . import test_tour_care_assign
 from . import test_turns

@@ -7,7 +7,6 @@ from odoo.addons.pharma_care.models.pharma_care_case_confirm import MAX_PLANNED
 from .common_assign import AssignCommon
 
 CASE = [
-    'partner_id',
     'date_order',
     'date_due',
     'date_runout',
@@ -37,6 +36,13 @@ class TestCareConfirm(AssignCommon):
         cls._assign(cls.manager, region_id=cls.region)
         cls._assign(cls.stranger, therapeutic_group_id=cls.group_chronic)
 
+    def _for_somebody(self):
+        """Return the values of an order for a contact of the customer, whose users are its too."""
+        values = {'name': 'Contact', 'parent_id': self.customer.id, 'type': 'other'}
+        partner = self.env['res.partner'].create([values])
+        partner.pharma_region_id = self.subregion
+        return {'partner_id': partner.id}
+
     def _read(self, order):
         """Return what is known of an order's case and lines, ids of their own aside."""
         self.env.invalidate_all()
@@ -54,16 +60,20 @@ class TestCareConfirm(AssignCommon):
         for mode, seen_by in users.items():
             with self.subTest(mode=mode):
                 self._set_mode(mode)
-                few = self._confirm(*lines)
+                # each to a customer of his own: none of them buys again
+                few = self._confirm(*lines, **self._for_somebody())
                 many = self.env['sale.order'].union(
-                    *(self._create_order(*lines) for _order in range(MAX_PLANNED + 1))
+                    *(
+                        self._create_order(*lines, **self._for_somebody())
+                        for _order in range(MAX_PLANNED + 1)
+                    )
                 )
                 many.action_confirm()
                 self.assertEqual(len(many.care_case_ids), MAX_PLANNED + 1)
                 wanted = self._read(few)
                 self.assertEqual(few.care_case_ids.user_ids, seen_by)
                 with patch.object(self.env.registry, 'pharma_care_is_planned', False):
-                    single = self._confirm(*lines)
+                    single = self._confirm(*lines, **self._for_somebody())
                 self.assertEqual(self._read(single), wanted)
                 self.assertEqual(wanted[0]['date_due'].isoformat(), '2026-03-03')
                 self.assertEqual(len(wanted), 3)

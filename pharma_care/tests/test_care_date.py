@@ -121,7 +121,7 @@ class TestCareDate(CareCommon):
         """Nobody waits for years because the type was corrected after the order; dates that an
         employee agreed on stay (decision 2, 004-42)."""
         case = self._create_case((self.metformin, 1000))
-        cared = self._create_case((self.metformin, 1000))
+        cared = self._create_case((self.syrup, 100))
         cared.record_entry({'content': 'Well', 'date_next': '2027-03-20'})
         self.customer.write({'pharma_customer_type': 'level2', 'pharma_partner_kind': 'clinic'})
         self.assertEqual(case.date_due, date(2026, 5, 31))

@@ -45,7 +45,7 @@ class TestCareFollow(CareCommon):
         carton = self.env['uom.uom'].create(
             {'name': 'Carton', 'relative_factor': 3, 'relative_uom_id': self.box.id}
         )
-        case = self._create_case((self.metformin, 1, carton))
+        case = self._create_case((self.metformin, 1, carton), partner_id=self.other_customer.id)
         self.assertEqual((case.date_due - case.date_order).days, 90)
         self.box.with_user(self.admin).relative_factor = 10
         self.assertEqual((case.date_due - case.date_order).days, 30)

@@ -18,7 +18,9 @@ class TestCareJob(AssignCommon):
         cls.startClassPatcher(patch(f'{MODULE}.BATCH_SIZE', 2))
         cls._set_mode('product')
         cls.assignment = cls._assign(cls.user_a, product_tmpl_id=cls.metformin.product_tmpl_id)
-        cls.cases = cls.Case.union(*(cls._create_case() for _number in range(5)))
+        cls.cases = cls.Case.union(
+            *(cls._create_case(partner_id=cls.customer.copy().id) for _number in range(5))
+        )
         cls.Job = cls.env['pharma.care.job']
 
     def _get_job(self):

@@ -163,7 +163,8 @@ class TestCareOrder(CareCommon):
 
     def test_an_order_with_a_care_history_is_not_deleted(self):
         """What was said stays; a cancelled order without care may go (004-34)."""
-        cared, untouched = self._confirm((self.metformin, 10)), self._confirm((self.metformin, 9))
+        cared = self._confirm((self.metformin, 10))
+        untouched = self._confirm((self.syrup, 1))
         cared.care_case_ids.record_entry({'content': 'Well', 'date_next': date(2026, 3, 30)})
         (cared | untouched)._action_cancel()
         untouched.unlink()

@@ -18,7 +18,6 @@ COMPARED = [
     'care_count_min',
     'care_count_max',
     'entry_count',
-    'partner_id',
     'company_id',
     'warehouse_id',
     'region_id',
@@ -63,6 +62,7 @@ class TestCareRecompute(IntervalCommon):
                     [line[name] for name in COMPARED_LINES]
                     for line in case.line_ids.sorted('order_line_id')
                 ]
+                self.assertEqual(case.partner_id, order.partner_id)
                 result.append(([case[name] for name in COMPARED], lines))
         return result
 

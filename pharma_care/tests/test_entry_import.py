@@ -104,7 +104,28 @@ class TestEntryImport(CareCommon):
             date_order=datetime(2026, 3, 1),
             pharma_is_past_order=True,
         )
-        self.assertLoaded(self._load('OLD/17'), order.care_case_ids)
+        self.assertLoaded(self._load('OLD/17', date='2026-03-01 08:00:00'), order.care_case_ids)
+        # metformin was bought again since: the care counts and opens nothing
+        self.assertRecordValues(
+            order.care_case_ids,
+            [
+                {
+                    'state': 'done',
+                    'entry_count': 1,
+                    'close_reason_id': self.env.ref('pharma_care.close_reason_bought_again').id,
+                }
+            ],
+        )
+
+    def test_a_care_of_today_belongs_to_the_newer_order(self):
+        """000-34, 004-42: without the time of the contact, an older order's case takes none."""
+        self._create_order(
+            (self.metformin, 90),
+            name='OLD/18',
+            date_order=datetime(2026, 3, 1),
+            pharma_is_past_order=True,
+        )
+        self.assertRefused(self._load('OLD/18'), "bought the medicine again.*newer order")
 
     def test_of_several_the_open_one_is_meant(self):
         """004-56: an appointment is found although the customer had others before."""

@@ -87,7 +87,7 @@ class TestHandover(AssignCommon):
 
     def test_cases_of_the_last_contact_stay_handed_over(self):
         """Nobody is assigned: the new responsible keeps the cases, shared out (004-34)."""
-        cases = self._create_case() + self._create_case()
+        cases = self._create_case() + self._create_case((self.syrup, 1))
         for case in cases:
             case.with_user(self.user_a).record_entry(
                 {'content': 'Is well.', 'date_next': '2026-03-20'}

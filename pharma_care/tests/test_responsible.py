@@ -90,7 +90,8 @@ class TestResponsible(AssignCommon):
         self._set_mode('product')
         self._assign(self.user_a, product_tmpl_id=self.syrup.product_tmpl_id)
         early = self._create_case((self.metformin, 30), (self.syrup, 1))
-        late = self._create_case((self.metformin, 5), (self.syrup, 1))
+        somebody = {'partner_id': self.customer.copy().id}
+        late = self._create_case((self.metformin, 5), (self.syrup, 1), **somebody)
         self.assertEqual(early.user_id, self.user_a)
         self.assertEqual(late.user_id, self.by['product'])
 

@@ -132,6 +132,19 @@ class TestTourCare(HttpCase):
         self.assertFalse(self.lan.care_case_ids.claim_user_id)
         self.assertFalse(self.lan.care_entry_ids)
 
+    def test_employee_finds_whose_supply_ends(self):
+        """The top bar counts who was not asked in time, and leads there (004-62)."""
+        self.env['pharma.care.assignment'].create(
+            [
+                {'user_id': self.employee.id, 'partner_id': customer.id}
+                for customer in (self.lan, self.nam)
+            ]
+        )
+        Case = self.env['pharma.care.case']
+        self.env.execute_query(Case._get_alert_query(self.env.company, 'date_alerted'))
+        self._tour('pharma_care_case_action_orders', 'alert')
+        self.assertTrue(self.nam.care_entry_ids)
+
     def test_employee_works_by_therapeutic_group(self):
         """The panel of groups narrows the list (004-52)."""
         self._tour('pharma_care_case_action_group', 'group')

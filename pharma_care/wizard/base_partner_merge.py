@@ -54,6 +54,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         cases_sudo.invalidate_model(flush=False)
         self._pharma_merge_appointments(dst_partner)
         cases_sudo = cases_sudo.search([('partner_id', '=', dst_partner.id)])
+        self.env.flush_all()
+        for company, cases in cases_sudo.grouped('company_id').items():
+            cases_sudo._follow_supply(company, cases.ids)
+        cases_sudo.invalidate_model(flush=False)
         self.env.add_to_compute(cases_sudo._fields['region_id'], cases_sudo)
         self.env['pharma.care.assignment']._refresh_targets(
             'customer', dst_partner.ids, self.env._("Customers were merged")

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from random import Random
 
 from odoo import fields
+from odoo.fields import Domain
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
@@ -30,14 +31,9 @@ ANSWERS = (
     'dissatisfied',
 )
 ANSWER_WEIGHTS = (5, 6, 4, 6, 3, 2, 2, 2, 1)
-# How it ends: (weight, response, close reason), when the customer bought again or did not.
-ENDS_BOUGHT = (
-    (12, 'reorder', 'finished'),
-    (4, 'well', 'finished'),
-    (4, 'reorder', 'old'),
-    (2, 'well', 'changed'),
-    (1, 'question', 'elsewhere'),
-)
+# What those said who bought again afterwards, the number of each.
+REPEATS = {'reorder': 7, 'well': 4, 'later': 1, 'question': 1}
+# How it ends with others: (weight, response, close reason).
 ENDS_LOST = (
     (5, 'no_answer', 'old'),
     (4, 'dissatisfied', 'elsewhere'),
@@ -69,10 +65,14 @@ def create_care(env):
     :return: the ``pharma.care.entry`` records
     """
     orders = demo_records(env, 'sale.order')
+    again = env.ref('pharma_care.close_reason_bought_again')
     cases = env['pharma.care.case'].search(
-        [('order_id', 'in', orders.ids), ('state', '=', 'todo')], order='date_due, id'
+        Domain('order_id', 'in', orders.ids)
+        & Domain('entry_count', '=', 0)
+        & (Domain('state', '=', 'todo') | Domain('close_reason_id', '=', again.id)),
+        order='date_due, id',
     )
-    plan = _Plan(env, orders)
+    plan = _Plan(env)
     histories = {case: plan.get_contacts(case) for case in cases}
     entries = env['pharma.care.entry']
     for turn in range(max(map(len, histories.values()), default=0)):
@@ -118,7 +118,7 @@ def _set_back(entries, histories):
 class _Plan:
     """Who said what when; what contacts refer to is looked up once."""
 
-    def __init__(self, env, orders):
+    def __init__(self, env):
         self.random = Random(SEED)  # noqa: S311 - makes data, guards nothing
         self.today = env.company._pharma_today()
         self.now = fields.Datetime.now()
@@ -132,10 +132,6 @@ class _Plan:
         self.reasons = named_records(
             env, 'pharma.care.close.reason', 'close_reason_', module='pharma_care'
         )
-        self.last_bought = {}
-        for order in orders.filtered(lambda order: order.state == 'sale').sorted('date_order'):
-            for product in order.order_line.product_id:
-                self.last_bought[order.partner_id.id, product.id] = order.date_order.date()
 
     def get_user(self, case):
         """Return who calls a customer: always the same, the manager for partners."""
@@ -146,24 +142,25 @@ class _Plan:
     def get_contacts(self, case):
         """Return what happened to a case until now, oldest contact first."""
         random, age = self.random, (self.today - case.date_due).days
+        if case.state == 'done':
+            return self._get_before_repeat(case) if random.random() < 0.7 else []
         if age < 0:
             return self._get_early_contact(case) if random.random() < 0.07 else []
         chance = random.random()
-        if age <= WAITING_DAYS and chance < (0.3 if self._is_bought_again(case) else 0.85):
+        if age <= WAITING_DAYS and chance < 0.85:
             return []
-        if self._is_bought_again(case):
-            return self._get_ended(case, ENDS_BOUGHT, 0.3)
         if chance < (0.8 if age < 45 else 0.15) and (case.is_chronic or age < 45):
             return self._get_ongoing(case)
         return self._get_ended(case, ENDS_LOST if case.is_chronic else ENDS_CURED, 0.5)
 
-    def _is_bought_again(self, case):
-        """Return whether the customer bought a medicine of the case again later."""
-        return any(
-            self.last_bought.get((case.partner_id.id, product.id), case.date_order)
-            > case.date_order
-            for product in case.line_ids.product_id
-        )
+    def _get_before_repeat(self, case):
+        """Let somebody ask around the care date, at the latest on the day before the purchase."""
+        ended = case.date_closed.date()
+        day = min(case.date_due, ended) - timedelta(days=self.random.randint(1, 4))
+        if day <= case.date_order:
+            return []
+        [response] = self.random.choices(list(REPEATS), list(REPEATS.values()))
+        return [Contact(day, response, ended, None)]
 
     def _get_early_contact(self, case):
         """Let somebody ask after a few days how the customer gets on with a new medicine."""

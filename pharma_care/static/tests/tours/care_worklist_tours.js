@@ -192,3 +192,33 @@ tours.add("pharma_care_customers_tour", {
         },
     ],
 });
+
+// 004-62: from the number in the top bar to a recorded contact, which takes the customer off it.
+tours.add("pharma_care_alert_tour", {
+    steps: () => [
+        {
+            trigger: ".o_pharma_care_alert:contains('2')",
+            run: "click",
+        },
+        {
+            content: "Only those whose supply ends, in red",
+            trigger: `.o_breadcrumb:contains('Supply Ends without Contact'), .o_control_panel:contains('Supply Ends without Contact')`,
+        },
+        {
+            trigger: `${rowOf("Tour Nam")} .o_data_cell[name=partner_id].text-danger`,
+            run: "click",
+        },
+        ...fillEntry("Tour Nam"),
+        {
+            trigger: "button[name=action_save_back]",
+            run: "click",
+        },
+        {
+            content: "Back in the list, where one is left",
+            trigger: `.o_list_view:not(:has(.o_data_row:contains('Tour Nam'))) ${".o_data_row:contains('Tour Lan')"}`,
+        },
+        {
+            trigger: ".o_pharma_care_alert:contains('1')",
+        },
+    ],
+});
