@@ -46,8 +46,30 @@ def test_the_files_are_whole():
     assert (len(sample), len({row.customer for row in sample})) == (6919, 2357)
 
 
+def get_supply_by_hand(purchases):
+    """Return {order: care date, None where all its medicines were bought again later}.
+
+    What is left of a medicine is taken before what was bought next; a purchase of another day ends
+    the care for the earlier ones.
+
+    :param purchases: list of (order, customer, day, medicine, days of supply)
+    """
+    dates, latest, ends = {}, {}, {}
+    for order, customer, day, medicine, days in sorted(purchases, key=lambda row: row[2]):
+        dates.setdefault(order, None)
+        key = customer, medicine
+        begin = max(day, ends.get(key, day))
+        ends[key] = begin + timedelta(days=days)
+        if latest.get(key, (None,))[0] != order:
+            latest[key] = order, ends[key]
+    for order, end in latest.values():
+        dates[order] = min(end, dates[order] or end)
+    return dates
+
+
 def test_every_care_date_of_real_purchases(env, purchases):
-    """Imported orders of 1997 and 1998 get the dates that the formula gives by hand (004-42)."""
+    """Imported orders of 1997 and 1998 get the dates that the formula gives by hand, supply of
+    earlier purchases included (004-42)."""
     env.company.country_id = env.ref('base.vn')
     medicines = env['product.product'].create(
         [
@@ -55,19 +77,26 @@ def test_every_care_date_of_real_purchases(env, purchases):
             for i, days in enumerate(INTERVALS)
         ]
     )
-    expected = {}
+    bought = []
     for row in purchases:
         medicine = real_data.medicine_of(row, medicines)
         days = Decimal(INTERVALS[medicines.ids.index(medicine.id)]) * row.pieces
-        due = row.day + timedelta(days=int(days.to_integral_value(ROUND_CEILING)))
+        days = int(days.to_integral_value(ROUND_CEILING))
         key = f'CDNOW-{row.customer}-{row.day:%Y%m%d}'
-        expected[key] = min(due, expected.get(key, due))
+        bought.append((key, row.customer, row.day, medicine.id, days))
+    expected = get_supply_by_hand(bought)
     count = real_data.load_purchases(env, purchases, medicines)
     assert count == len(expected) > CUSTOMERS
     orders = env['sale.order'].search([('name', '=like', 'CDNOW-%')])
     assert not orders.care_case_ids, 'they are older than the company looks back'
     assert real_data.create_cases(env) == count
-    assert {order.name: order.care_case_ids.date_due for order in orders} == expected
+    cases = orders.care_case_ids
+    assert {
+        case.order_id.name: None if case.state == 'done' else case.date_due for case in cases
+    } == expected
+    again = cases.filtered(lambda case: case.state == 'done')
+    assert len(again) > CUSTOMERS / 10
+    assert again.close_reason_id == env.ref('pharma_care.close_reason_bought_again')
     # a second run finds everything there
     assert real_data.load_purchases(env, purchases, medicines) == count
     assert env['sale.order'].search_count([('name', '=like', 'CDNOW-%')]) == count

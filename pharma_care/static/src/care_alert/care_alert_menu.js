@@ -2,7 +2,11 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { useDebounced } from "@web/core/utils/timing";
+
+// Opening a screen updates it several times.
+const RELOAD_DELAY = 500;
 
 /**
  * Counts, in the top bar, the customers whose supply ends soon and whom nobody has contacted
@@ -20,6 +24,9 @@ export class CareAlertMenu extends Component {
         useService("bus_service").subscribe("pharma_care.alert", ({ message }) =>
             this.onAlert(message)
         );
+        // whoever works on them sees the number go down; without any there is nothing to ask
+        const reload = useDebounced(() => this.state.count && this.load(), RELOAD_DELAY);
+        useBus(this.env.bus, "ACTION_MANAGER:UI-UPDATED", reload);
         onWillStart(async () => {
             [this.state.isShown, this.isManager] = await Promise.all([
                 user.hasGroup("pharma_care.group_care_user"),

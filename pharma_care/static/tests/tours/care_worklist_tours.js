@@ -165,7 +165,7 @@ tours.add("pharma_care_customers_tour", {
     steps: () => [
         {
             content: "Lan has two orders and stands there once, with the nearest",
-            trigger: `.o_list_view:not(:has(.o_data_row:contains('Tour Lan') ~ .o_data_row:contains('Tour Lan'))) .o_data_row:contains('Tour Lan') .o_data_cell[name=medicine_names]:contains('Metformin Tour')`,
+            trigger: `.o_list_view:not(:has(.o_data_row:contains('Tour Lan') ~ .o_data_row:contains('Tour Lan'))) .o_data_row:contains('Tour Lan') .o_data_cell[name=customer_medicines]:contains('Metformin Tour')`,
             run: "click",
         },
         ...fillEntry("Tour Lan"),
