@@ -1,7 +1,7 @@
 {
     'name': 'Pharma Care',
     'summary': 'Who must be contacted today, about which medicine, and what was said',
-    'version': '19.0.1.3.0',
+    'version': '19.0.1.4.0',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
     'license': 'LGPL-3',
@@ -27,6 +27,7 @@
         'views/pharma_care_case_views.xml',
         'views/pharma_care_case_analysis_views.xml',
         'views/pharma_care_worklist_views.xml',
+        'views/pharma_care_list_views.xml',
         'views/pharma_care_assignment_views.xml',
         'views/pharma_care_assign_target_views.xml',
         'views/pharma_care_job_views.xml',

@@ -151,11 +151,11 @@ class PharmaCareCase(models.Model):
         # as the ORM writes the order of lists; Odoo sorts booleans by this expression, a plain
         # column would not be used
         "((COALESCE(is_chronic, false)) DESC, date_due, id) INCLUDE (is_chronic, order_id,"
-        " date_last_contact, company_id, visibility_mode) WHERE state <> 'done'"
+        " date_last_contact, date_retry, company_id, visibility_mode) WHERE state <> 'done'"
     )
     _due_index = models.Index(
-        "(date_due, id) INCLUDE (is_chronic, partner_id, order_id, date_last_contact, company_id,"
-        " visibility_mode) WHERE state <> 'done'"
+        "(date_due, id) INCLUDE (is_chronic, partner_id, order_id, date_last_contact, date_retry,"
+        " company_id, visibility_mode) WHERE state <> 'done'"
     )
     _user_due_index = models.Index("(user_id, date_due, id) WHERE state <> 'done'")
     _region_due_index = models.Index("(region_id, date_due, id) WHERE state <> 'done'")

@@ -1,11 +1,21 @@
+import logging
 from collections import Counter
 from datetime import timedelta
+from functools import partial
+
+import pytz
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-ALERT_BATCH = 2000
+from .pharma_care_case_counting import MAX_DAYS
+
+_logger = logging.getLogger(__name__)
+
+ALERT_FIELDS = ['date_alerted', 'date_escalated', 'date_alert_runout']
+# Whoever is told at night has forgotten it in the morning.
+ALERT_FROM_HOUR = 7
 # Supply that ended longer ago stands in the list of what is overdue; nobody is told of it.
 ALERT_PAST_DAYS = 7
 
@@ -41,31 +51,44 @@ class PharmaCareCase(models.Model):
         help="Since the last care of the customer, or since the purchase.",
     )
 
-    _alert_index = models.Index("(date_runout, id) WHERE state <> 'done' AND date_alerted IS NULL")
+    date_alert_runout = fields.Date(
+        string="Told of Supply Until",
+        readonly=True,
+        help="When the supply was to end that the responsible was told of. Another purchase, or"
+        " more of it, ends the alert.",
+    )
+
     _alerted_index = models.Index("(date_alerted, id) WHERE state <> 'done'")
 
     # === COMPUTE METHODS === #
-    @api.depends('state', 'date_alerted', 'date_last_contact')
+    @api.depends('state', 'date_alerted', 'date_alert_runout', 'date_runout', 'date_last_contact')
     def _compute_is_alert(self):
         for case in self:
-            contact = case.date_last_contact
+            contact, told = case.date_last_contact, case.date_alerted
             case.is_alert = (
                 case.state != 'done'
-                and bool(case.date_alerted)
-                and not (contact and contact >= case.date_alerted)
+                and bool(told and case.date_runout)
+                and case.date_runout <= case.date_alert_runout
+                and not (contact and contact >= told)
             )
 
     def _search_is_alert(self, operator, _value):
         if operator != 'in':
             return NotImplemented
+        names = ('date_last_contact', 'date_alerted', 'date_runout', 'date_alert_runout')
         return (
             Domain('state', '!=', 'done')
             & Domain('date_alerted', '!=', False)
             & Domain.custom(
                 to_sql=lambda model, alias, query: SQL(
-                    "(%(contact)s IS NULL OR %(contact)s < %(alerted)s)",
-                    contact=model._field_to_sql(alias, 'date_last_contact', query),
-                    alerted=model._field_to_sql(alias, 'date_alerted', query),
+                    "((%(contact)s IS NULL OR %(contact)s < %(told)s) AND %(runout)s <= %(until)s)",
+                    **dict(
+                        zip(
+                            ('contact', 'told', 'runout', 'until'),
+                            (model._field_to_sql(alias, name, query) for name in names),
+                            strict=True,
+                        )
+                    ),
                 )
             )
         )
@@ -80,19 +103,25 @@ class PharmaCareCase(models.Model):
 
     def _search_days_since_contact(self, operator, value):
         """Search by age with what is stored: more days ago is an earlier day."""
-        turned = {'>': '<', '<': '>', '>=': '<=', '<=': '>='}
-        if operator not in turned or not isinstance(value, int):
+        turned = {'>': '<', '<': '>', '>=': '<=', '<=': '>=', 'in': 'in', 'not in': 'not in'}
+        values = list(value) if operator in ('in', 'not in') else [value]
+        if operator not in turned or not all(isinstance(days, int) for days in values):
             return NotImplemented
-        return self._get_daily_domain(
-            lambda today, _begin: Domain.custom(
-                to_sql=lambda model, alias, query: SQL(
-                    "GREATEST(%s, %s) %s %s",
-                    model._field_to_sql(alias, 'date_last_contact', query),
-                    model._field_to_sql(alias, 'date_order', query),
-                    SQL(turned[operator]),
-                    today - timedelta(days=value),
-                )
+
+        def get_condition(today, model, alias, query):
+            days = [
+                today - timedelta(days=min(max(value, -MAX_DAYS), MAX_DAYS)) for value in values
+            ]
+            return SQL(
+                "GREATEST(%s, %s) %s %s",
+                model._field_to_sql(alias, 'date_last_contact', query),
+                model._field_to_sql(alias, 'date_order', query),
+                SQL(turned[operator]),
+                tuple(days) if operator in ('in', 'not in') else days[0],
             )
+
+        return self._get_daily_domain(
+            lambda today, _begin: Domain.custom(to_sql=partial(get_condition, today))
         )
 
     # === BUSINESS METHODS === #
@@ -119,86 +148,151 @@ class PharmaCareCase(models.Model):
         """Tell the responsible, and later the managers, of customers without contact; commits.
 
         A case is marked in the transaction that tells of it: nobody is told twice, and a job that
-        was interrupted goes on.
+        was interrupted goes on with the companies that are left. What fails in one company does
+        not keep the others from being told.
         """
         Cron = self.env['ir.cron']
-        for company in self.env['res.company'].search(Domain.TRUE, order='id'):
-            for field_name in ('date_alerted', 'date_escalated'):
-                while rows := self.env.execute_query(self._get_alert_query(company, field_name)):
-                    self.invalidate_model(['date_alerted', 'date_escalated'], flush=False)
-                    self._tell_alerts(company, [user_id for _case, user_id in rows], field_name)
-                    if not Cron._commit_progress(len(rows)):
-                        return
+        companies = self._get_alert_companies()
+        Cron._commit_progress(remaining=len(companies))
+        for company in companies:
+            try:
+                with self.env.cr.savepoint():
+                    self._alert_company(company)
+            except Exception:
+                _logger.exception("Care alerts of company %s failed", company.id)
+                self.invalidate_model(flush=False)
+            if not Cron._commit_progress(1):
+                return
+
+    @api.model
+    def _get_alert_companies(self):
+        """Return the companies whose people may be told now, those told longest ago first.
+
+        Not before they come to work, and not while care dates are still being worked out.
+        """
+        jobs = self.env['pharma.care.job'].search(
+            [('kind', 'in', ('orders', 'supply')), ('state', '!=', 'done')]
+        )
+        companies = self.env['res.company'].search(Domain.TRUE, order='id') - jobs.company_id
+        now = pytz.utc.localize(fields.Datetime.now())
+        return companies.filtered(
+            lambda company: (
+                now.astimezone(pytz.timezone(company._pharma_tz())).hour >= ALERT_FROM_HOUR
+            )
+        )
+
+    @api.model
+    def _alert_company(self, company):
+        """Mark the customers of one company of whom somebody is to be told, and tell.
+
+        :param company: ``res.company``
+        """
+        for field_name in ('date_alerted', 'date_escalated'):
+            rows = self.env.execute_query(self._get_alert_query(company, field_name))
+            self.invalidate_model(ALERT_FIELDS, flush=False)
+            if rows:
+                self._tell_alerts(company, [user_id for _case, user_id in rows], field_name)
 
     @api.model
     def _get_alert_query(self, company, field_name):
         """Return the statement that marks cases whose supply ends soon without a contact, and
-        returns (case id, id of the responsible).
+        returns (case id, id of the responsible): of each customer one, as one contact is needed.
 
         :param company: ``res.company``
         :param str field_name: 'date_alerted', or 'date_escalated' for those that were alerted on
             an earlier day
         """
-        is_first = field_name == 'date_alerted'
         self.flush_model()
+        is_first = field_name == 'date_alerted'
+        today = company._pharma_today()
         return SQL(
             """
-            UPDATE pharma_care_case c SET %(field)s = %(today)s
+            UPDATE pharma_care_case c SET %(values)s
              WHERE c.id IN (
-                SELECT c.id
-                FROM pharma_care_case c
-                JOIN pharma_care_line l ON l.case_id = c.id AND l.state = 'open'
+                SELECT DISTINCT ON (c.partner_id) c.id
+                FROM pharma_care_line l
+                JOIN pharma_care_case c ON c.id = l.case_id
                 JOIN product_product v ON v.id = l.product_id
                 JOIN product_template t ON t.id = v.product_tmpl_id
                 LEFT JOIN pharma_therapeutic_group g ON g.id = t.therapeutic_group_id
                 CROSS JOIN LATERAL (SELECT coalesce(nullif(g.care_alert_days, 0), %(days)s)
                     AS days) told
-                WHERE c.company_id = %(company)s AND c.state <> 'done' AND c.%(field)s IS NULL
-                    AND %(is_told)s
+                WHERE l.state = 'open'
                     AND l.date_runout >= %(today)s::date - %(past)s
-                    AND c.date_runout <= %(today)s::date + (SELECT GREATEST(%(days)s,
+                    AND l.date_runout <= %(today)s::date + (SELECT GREATEST(%(days)s,
                         max(care_alert_days)) FROM pharma_therapeutic_group)
+                    AND c.company_id = %(company)s AND c.state <> 'done'
                     -- before half a short supply is taken nobody can say how it works
-                    AND GREATEST(l.date_runout - %(before)s,
-                        l.date_supply + (l.days_of_supply + 1) / 2) <= %(today)s
+                    AND GREATEST(l.date_runout - %(before)s, coalesce(l.date_supply, l.date_start)
+                        + (l.days_of_supply + 1) / 2) <= %(today)s
                     AND c.entry_count = 0
                     AND (c.date_last_contact IS NULL OR c.date_last_contact <= l.date_start)
-                LIMIT %(limit)s)
+                    AND %(is_told)s
+                ORDER BY c.partner_id, l.date_runout, c.id)
             RETURNING c.id, c.user_id
             """,
-            field=SQL.identifier(field_name),
-            today=company._pharma_today(),
+            values=SQL(
+                "date_alerted = %s, date_alert_runout = c.date_runout, date_escalated = NULL", today
+            )
+            if is_first
+            else SQL("date_escalated = %s", today),
+            today=today,
             company=company.id,
             days=company.care_alert_days,
             before=SQL("told.days")
             if is_first
             else SQL("LEAST(told.days, %s)", company.care_escalation_days),
-            is_told=SQL("true")
+            is_told=self._get_not_told_condition()
             if is_first
-            else SQL("c.date_alerted < %s", company._pharma_today()),
+            else SQL(
+                "c.date_escalated IS NULL AND c.date_alerted < %s"
+                " AND c.date_runout <= c.date_alert_runout",
+                today,
+            ),
             past=ALERT_PAST_DAYS,
-            limit=ALERT_BATCH,
+        )
+
+    @api.model
+    def _get_not_told_condition(self):
+        """Return the condition: nobody was told of this supply, nor of another of the customer."""
+        return SQL(
+            """
+            (c.date_alerted IS NULL OR c.date_runout > c.date_alert_runout)
+            AND NOT EXISTS (SELECT FROM pharma_care_case k
+                WHERE k.partner_id = c.partner_id AND k.company_id = c.company_id
+                    AND k.id <> c.id AND k.state <> 'done' AND k.date_runout <= k.date_alert_runout
+                    AND (k.date_last_contact IS NULL OR k.date_last_contact < k.date_alerted))
+            """
         )
 
     @api.model
     def _tell_alerts(self, company, user_ids, field_name):
-        """Show the people concerned a notification in the client.
+        """Show the people concerned a notification in the client, one each.
 
         :param company: ``res.company`` of the cases
         :param list user_ids: the responsible of each case, None without one
         :param str field_name: 'date_alerted' or 'date_escalated'
         """
         is_first = field_name == 'date_alerted'
-        counts = Counter()
+        managers = self.env.ref('pharma_care.group_care_manager').all_user_ids
+        managers = managers.filtered(lambda user: company in user.company_ids)
+        counts = Counter(user_ids)
+        # where nobody is responsible managers were told at first; of his own each knows already
+        told = (
+            Counter()
+            if is_first
+            else Counter(
+                {user: len(user_ids) - counts[None] - counts[user.id] for user in managers}
+            )
+        )
         if is_first:
-            users = self.env['res.users'].browse(filter(None, set(user_ids)))
-            counts.update({user: user_ids.count(user.id) for user in users})
-        for_managers = user_ids.count(None) if is_first else len(user_ids)
-        if for_managers:
-            managers = self.env.ref('pharma_care.group_care_manager').all_user_ids
-            managers = managers.filtered(lambda user: company in user.company_ids)
-            counts.update(dict.fromkeys(managers, for_managers))
-        for user, count in counts.items():
+            for user in self.env['res.users'].browse(filter(None, counts)):
+                told[user] += counts[user.id]
+            for user in managers:
+                told[user] += counts[None]
+        for user, count in told.items():
+            if not count:
+                continue
             env = self.with_context(lang=user.lang).env
             text = (
                 env._("Customers to contact before their supply ends: %s", count)

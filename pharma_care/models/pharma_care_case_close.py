@@ -20,21 +20,25 @@ class PharmaCareCase(models.Model):
             return False
         counting = self._get_counting_query(values)
         moves = self._get_moves_query(order_ids)
+        # what was bought again may come back, or be taken off, as what is left at home
+        is_kept = SQL("(l.state = 'open' OR l.close_reason_id = %s)", values['bought_again'])
         cr = self.env.cr
         # lines that came back whole are kept as closed: their buyer asked for them once
         cr.execute(
             SQL(
                 """
                 UPDATE pharma_care_line l
-                   SET state = 'closed', close_reason_id = %(returned)s, quantity = 0
+                   SET state = 'closed', close_reason_id = %(returned)s, quantity = 0,
+                       next_line_id = NULL
                   FROM pharma_care_case c, sale_order o, (%(moves)s) moved
-                 WHERE c.id = l.case_id AND c.order_id = ANY(%(orders)s) AND l.state = 'open'
+                 WHERE c.id = l.case_id AND c.order_id = ANY(%(orders)s) AND %(is_kept)s
                    AND o.id = c.order_id AND o.state = 'sale'
                    AND moved.sale_line_id = l.order_line_id AND moved.returned > 0
                    AND l.order_line_id NOT IN (SELECT order_line_id FROM (%(counting)s) n)
                 """,
                 moves=moves,
                 counting=counting,
+                is_kept=is_kept,
                 **values,
             )
         )
@@ -44,11 +48,12 @@ class PharmaCareCase(models.Model):
                 """
                 DELETE FROM pharma_care_line l
                  USING pharma_care_case c, sale_order o
-                 WHERE c.id = l.case_id AND c.order_id = ANY(%(orders)s) AND l.state = 'open'
+                 WHERE c.id = l.case_id AND c.order_id = ANY(%(orders)s) AND %(is_kept)s
                    AND o.id = c.order_id AND o.state = 'sale'
                    AND l.order_line_id NOT IN (SELECT order_line_id FROM (%(counting)s) n)
                 """,
                 counting=counting,
+                is_kept=is_kept,
                 **values,
             )
         )
@@ -90,11 +95,14 @@ class PharmaCareCase(models.Model):
                        claim_user_id = NULL, claim_until = NULL,
                        write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
                   FROM sale_order o
-                 WHERE c.order_id = ANY(%(orders)s) AND o.id = c.order_id AND c.state <> 'done'
+                 WHERE c.order_id = ANY(%(orders)s) AND o.id = c.order_id
+                   AND (c.state <> 'done' OR c.close_reason_id = %(bought_again)s)
+                   -- what ended for other reasons, too, is for the supply to say
                    AND (o.state <> 'sale'
                         OR (EXISTS (SELECT FROM pharma_care_line l WHERE l.case_id = c.id)
-                            AND NOT EXISTS (SELECT FROM pharma_care_line l
-                                             WHERE l.case_id = c.id AND l.state = 'open')))
+                            AND NOT EXISTS (
+                                SELECT FROM pharma_care_line l WHERE l.case_id = c.id
+                                    AND l.close_reason_id IS DISTINCT FROM %(returned)s)))
                 """,
                 **values,
             )

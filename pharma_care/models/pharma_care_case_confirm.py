@@ -137,10 +137,22 @@ class PharmaCareCase(models.Model):
                          SELECT partner_id FROM pharma_care_case WHERE id = ANY(the_cases)))
                     OR (SELECT count(*) > count(DISTINCT (case_id, product_id))
                           FROM pharma_care_line WHERE case_id = ANY(the_cases)) THEN
+                    order_id := NULL;
+                    is_new := false;
                     IF the_is_by_group THEN
-                        %(supply_by_group)s;
+                        FOR the_row IN %(supply_by_group)s LOOP
+                            IF the_row.is_open AND the_row.id <> ALL(the_cases) THEN
+                                case_id := the_row.id;
+                                RETURN NEXT;
+                            END IF;
+                        END LOOP;
                     ELSE
-                        %(supply)s;
+                        FOR the_row IN %(supply)s LOOP
+                            IF the_row.is_open AND the_row.id <> ALL(the_cases) THEN
+                                case_id := the_row.id;
+                                RETURN NEXT;
+                            END IF;
+                        END LOOP;
                     END IF;
                 END IF;
                 IF the_new <> '{}' AND EXISTS (SELECT FROM pharma_care_assignment) THEN

@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..tools import check_single, check_values
+from .pharma_care_case_attempt import ATTEMPT_FIELDS
 
 
 class PharmaCareCase(models.Model):
@@ -18,7 +19,8 @@ class PharmaCareCase(models.Model):
 
         :param dict vals: values of the ``pharma.care.entry``: ``content`` and either ``date_next``
             (date in the company's time zone, today or later) or ``is_final`` with
-            ``close_reason_id``; also ``response_type_id``, ``channel``, ``date`` (UTC)
+            ``close_reason_id``, or a ``response_type_id`` that says that nobody was reached; also
+            ``channel``, ``date`` (UTC)
         :return: the new ``pharma.care.entry``
         :raise UserError: if the case is closed, or would be left without a next date and reason,
             and for values that no field takes
@@ -67,6 +69,9 @@ class PharmaCareCase(models.Model):
         :param entry: the new ``pharma.care.entry`` of this case
         """
         self.ensure_one()
+        if entry.is_attempt and not entry.is_final:
+            self._apply_attempt(entry)
+            return
         # sudo: users record entries and may not write cases themselves
         case_sudo = self.sudo()
         day = case_sudo._to_company_date(entry.date)
@@ -74,14 +79,15 @@ class PharmaCareCase(models.Model):
         is_over = entry.is_final or case_sudo.state == 'done'
         vals = {
             'state': 'done' if is_over else 'ongoing',
-            'entry_count': case_sudo.entry_count + 1,
+            'entry_count': case_sudo.entry_count + (not entry.is_attempt),
             'date_last_entry': max(filter(None, [entry.date, case_sudo.date_last_entry])),
             'date_last_contact': max(filter(None, [day, case_sudo.date_last_contact])),
             'claim_user_id': False,
             'claim_until': False,
             'is_date_manual': True,
+            **dict.fromkeys(ATTEMPT_FIELDS, False),
         }
-        if entry.is_final:
+        if entry.is_final and case_sudo.state != 'done':
             vals |= {
                 'close_reason_id': entry.close_reason_id.id,
                 'date_closed': fields.Datetime.now(),
@@ -94,6 +100,7 @@ class PharmaCareCase(models.Model):
         is_by_other = case_sudo.user_id and case_sudo.user_id != entry.user_id
         case_sudo.write(vals)
         case_sudo._mark_contacted(day)
+        self.env['pharma.care.list.item']._note(case_sudo, 'done')
         if is_by_other:
             # without an assignment the last contact decides, and another one was the last now
             case_sudo._refresh_visibility()
@@ -106,7 +113,7 @@ class PharmaCareCase(models.Model):
         :param date day: day of the contact in the company's time zone
         """
         self.ensure_one()
-        names = ['date_last_contact', 'claim_user_id', 'claim_until']
+        names = ['date_last_contact', 'claim_user_id', 'claim_until', *ATTEMPT_FIELDS]
         self.flush_model(['partner_id', 'company_id', 'state', *names])
         self.env.cr.execute(
             SQL(
@@ -114,7 +121,10 @@ class PharmaCareCase(models.Model):
                 UPDATE pharma_care_case
                    SET date_last_contact = GREATEST(date_last_contact, %(day)s),
                        claim_user_id = NULL,
-                       claim_until = NULL
+                       claim_until = NULL,
+                       attempt_count = 0,
+                       date_retry = NULL,
+                       is_unreached = NULL
                  WHERE partner_id = %(partner)s AND company_id = %(company)s
                    AND state <> 'done' AND id <> %(case)s
                 """,

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .pharma_care_case_counting import MAX_DAYS
+
 # Any day before all orders: dates are added up as the number of days since.
 DAY_ZERO = SQL("date '2000-01-01'")
 
@@ -44,7 +46,8 @@ class PharmaCareCase(models.Model):
         :param list case_ids: ids of ``pharma.care.case`` whose medicines are meant
         :param pairs: (customer id, product id) of what else is meant, such as what is no longer in
             these cases
-        :return: list of ids of the cases that were closed as bought again and are open now
+        :return: list of ids of the open cases that changed: another medicine may be the first now,
+            and somebody else answer for it
         """
         if not case_ids and not pairs:
             return []
@@ -57,8 +60,7 @@ class PharmaCareCase(models.Model):
             **self._get_order_reasons(),
         }
         query = self._get_supply_query(values, company.care_bought_again == 'group')
-        rows = self.env.execute_query(SQL("%s RETURNING c.id, r.is_open_again", query))
-        return [case_id for case_id, is_open_again in rows if is_open_again]
+        return [case_id for case_id, is_open in self.env.execute_query(query) if is_open]
 
     @api.model
     def _follow_customers(self, company, partner_ids):
@@ -73,22 +75,23 @@ class PharmaCareCase(models.Model):
             company.id,
             partner_ids,
         )
-        opened = self._follow_supply(company, [row[0] for row in self.env.execute_query(query)])
+        changed = self._follow_supply(company, [row[0] for row in self.env.execute_query(query)])
         for name in ('pharma.care.case', 'pharma.care.line'):
             self.env[name].invalidate_model(flush=False)
-        self.browse(opened)._refresh_visibility()
+        self.browse(changed)._refresh_visibility()
 
     @api.model
     def _follow_later(self, company, reason, condition=None):
-        """Do so for all customers of a company who bought more than once, in the background.
+        """Do so for all customers of a company who bought more than one thing, in the background.
 
         :param company: ``res.company``
         :param str reason: what made it necessary, for the list of jobs
-        :param SQL condition: on the case ``c`` of one of their purchases; default any
+        :param SQL condition: on a line ``l`` of theirs; default any
         :return: the ``pharma.care.job``, empty if there are no such customers
         """
         customers = SQL(
-            "SELECT c.partner_id AS id FROM pharma_care_case c WHERE c.company_id = %s"
+            "SELECT c.partner_id AS id FROM pharma_care_case c"
+            " JOIN pharma_care_line l ON l.case_id = c.id WHERE c.company_id = %s"
             " GROUP BY c.partner_id HAVING count(*) > 1 AND bool_or(%s)"
             " ORDER BY max(c.date_order) DESC",
             company.id,
@@ -121,6 +124,8 @@ class PharmaCareCase(models.Model):
                     %(matter)s AS matter,
                     l.date_start, l.date_supply, l.days_of_supply, l.date_due, l.state,
                     l.close_reason_id, k.is_wholesale,
+                    -- parts of an order may be delivered on different days
+                    min(l.date_start) OVER (PARTITION BY c.id) AS date_bought,
                     sum(l.days_of_supply) OVER (PARTITION BY c.partner_id, l.product_id
                         ORDER BY l.date_start, l.case_id, l.order_line_id) AS days_so_far
                 FROM (SELECT p.id AS partner_id,
@@ -132,7 +137,7 @@ class PharmaCareCase(models.Model):
                       WHERE p.id IN (SELECT partner_id FROM keys)) k
                 JOIN pharma_care_case c
                     ON c.partner_id = k.partner_id AND c.company_id = %(company)s
-                    AND c.close_reason_id IS DISTINCT FROM %(cancelled)s
+                JOIN sale_order o ON o.id = c.order_id AND o.state = 'sale'
                 JOIN pharma_care_line l
                     ON l.case_id = c.id AND l.close_reason_id IS DISTINCT FROM %(returned)s
                 %(join_matter)s
@@ -142,12 +147,13 @@ class PharmaCareCase(models.Model):
                 SELECT id, case_id, days_of_supply, date_due - date_supply AS days_to_care, state,
                     close_reason_id,
                     CASE WHEN is_wholesale THEN date_start + days_of_supply
-                    ELSE %(zero)s + (days_so_far + max(date_start - %(zero)s - days_so_far
-                        + days_of_supply) OVER (PARTITION BY partner_id, product_id
-                        ORDER BY date_start, case_id, order_line_id))::integer
+                    ELSE LEAST(date_start + %(max_days)s, %(zero)s + (days_so_far
+                        + max(date_start - %(zero)s - days_so_far + days_of_supply)
+                        OVER (PARTITION BY partner_id, product_id
+                            ORDER BY date_start, case_id, order_line_id))::integer)
                     END AS date_runout,
                     first_value(id) OVER (PARTITION BY partner_id, matter
-                        ORDER BY date_start, case_id
+                        ORDER BY date_bought, case_id
                         GROUPS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS next_line_id
                 FROM bought
             ),
@@ -189,6 +195,8 @@ class PharmaCareCase(models.Model):
             result AS (
                 SELECT c.id, coalesce(o.date_runout, c.date_runout) AS date_runout,
                     c.state <> 'done' AND o.date_due IS NULL AS is_over,
+                    o.date_due IS NULL AND (c.state <> 'done'
+                        OR c.close_reason_id = %(bought_again)s) AS is_ended,
                     o.date_due IS NOT NULL AND c.close_reason_id
                         IS NOT DISTINCT FROM %(bought_again)s AS is_open_again,
                     CASE WHEN c.is_date_manual OR o.date_due IS NULL THEN c.date_due
@@ -196,6 +204,17 @@ class PharmaCareCase(models.Model):
                             IS DISTINCT FROM %(bought_again)s THEN c.date_due
                         ELSE o.date_due END AS date_due
                 FROM open o JOIN pharma_care_case c ON c.id = o.case_id
+            ),
+            -- a case ended when the medicine was bought again, whenever that is entered
+            ended AS (
+                SELECT s.case_id, LEAST(max(o.date_order), now() AT TIME ZONE 'UTC') AS moment
+                FROM result r
+                JOIN supply s ON s.case_id = r.id
+                JOIN pharma_care_line n ON n.id = s.next_line_id
+                JOIN pharma_care_case later ON later.id = n.case_id
+                JOIN sale_order o ON o.id = later.order_id
+                WHERE r.is_ended
+                GROUP BY s.case_id
             )
             UPDATE pharma_care_case c
                SET date_due = r.date_due,
@@ -206,28 +225,25 @@ class PharmaCareCase(models.Model):
                                 ELSE 'todo' END,
                    close_reason_id = CASE WHEN r.is_over THEN %(bought_again)s
                                           WHEN NOT r.is_open_again THEN c.close_reason_id END,
-                   -- it ended when the medicine was bought again, whenever that is entered
-                   date_closed = CASE WHEN r.is_over THEN LEAST(now() AT TIME ZONE 'UTC', (
-                           SELECT max(o.date_order)
-                           FROM supply s
-                           JOIN pharma_care_line n ON n.id = s.next_line_id
-                           JOIN pharma_care_case later ON later.id = n.case_id
-                           JOIN sale_order o ON o.id = later.order_id
-                           WHERE s.case_id = c.id))
-                       WHEN NOT r.is_open_again THEN c.date_closed END,
+                   date_closed = CASE WHEN r.is_ended THEN coalesce(ended.moment, c.date_closed,
+                                          now() AT TIME ZONE 'UTC')
+                                      WHEN NOT r.is_open_again THEN c.date_closed END,
                    claim_user_id = CASE WHEN NOT r.is_over THEN c.claim_user_id END,
                    claim_until = CASE WHEN NOT r.is_over THEN c.claim_until END,
                    write_uid = %(uid)s,
                    write_date = now() AT TIME ZONE 'UTC'
-              FROM result r
+              FROM result r LEFT JOIN ended ON ended.case_id = r.id
              WHERE c.id = r.id
-               AND (r.is_over OR r.is_open_again OR (c.date_due, c.date_runout)
-                    IS DISTINCT FROM (r.date_due, r.date_runout))
+               AND (r.is_over OR r.is_open_again
+                    OR c.date_closed IS DISTINCT FROM coalesce(ended.moment, c.date_closed)
+                    OR (c.date_due, c.date_runout) IS DISTINCT FROM (r.date_due, r.date_runout))
+            RETURNING c.id, c.state <> 'done' AS is_open
             """,
             **values,
             **self._get_matter_parts(is_by_group),
             zero=DAY_ZERO,
             is_open=SQL("coalesce(s.state, l.state) = 'open'"),
+            max_days=MAX_DAYS,
         )
 
     @api.model

@@ -46,7 +46,9 @@ class PharmaCareCase(models.Model):
             others = [order_id for order_id in ids if order_id not in new]
             is_changed = bool(others) and Case._sync_existing({**values, 'orders': others})
             if is_changed or not is_planned:
-                old_ids += Case._follow_supply(company, [case_id for case_id, *_ in rows], pairs)
+                known = [case_id for case_id, order_id, _is_new in rows if order_id]
+                followed = Case._follow_supply(company, known, pairs)
+                old_ids += [case_id for case_id in followed if case_id not in set(known)]
             old_ids += [case_id for case_id, _order_id, is_new in rows if not is_new]
             if not is_planned:  # which has seen to it
                 new_ids += [case_id for case_id, _order_id, is_new in rows if is_new]

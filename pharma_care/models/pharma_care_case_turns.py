@@ -189,9 +189,17 @@ class PharmaCareCase(models.Model):
         after this transaction began, writing the claim fails as any concurrent update does, and
         the request is repeated.
         """
+        query = self._get_next_query([('is_due', '=', True)])
+        query.add_where(self._get_free_condition())
+        return self._lock_next(query)
+
+    def _get_next_query(self, domain):
+        """Return the query of the most urgent case whose customer nobody has.
+
+        :param domain: what else is asked of the case
+        """
         self.flush_model()
-        query = self._search([('is_due', '=', True)], order=self._order, limit=1)
-        customer = query.join(self._table, 'partner_id', 'res_partner', 'id', 'next')
+        query = self._search(domain, order=self._order, limit=1)
         query.add_where(
             SQL(
                 """
@@ -205,6 +213,18 @@ class PharmaCareCase(models.Model):
                 now=fields.Datetime.now(),
             )
         )
+        return query
+
+    def _get_free_condition(self):
+        """Return the condition (SQL) on a case that nobody was given beforehand."""
+        return SQL("true")
+
+    def _lock_next(self, query):
+        """Return the case that a query finds, its customer locked until commit.
+
+        :param Query query: as of :meth:`_get_next_query`
+        """
+        customer = query.join(self._table, 'partner_id', 'res_partner', 'id', 'next')
         rows = self.env.execute_query(
             SQL("%s FOR NO KEY UPDATE OF %s SKIP LOCKED", query.select(), SQL.identifier(customer))
         )

@@ -20,7 +20,8 @@ class PharmaCareCase(models.Model):
         string="Due",
         compute='_compute_is_due',
         search='_search_is_due',
-        help="The care date has come, and nobody has contacted the customer today.",
+        help="The care date has come, nobody has contacted the customer today, and whoever was not"
+        " reached is to be tried again by now.",
     )
     is_overdue = fields.Boolean(
         string="Overdue",
@@ -44,14 +45,23 @@ class PharmaCareCase(models.Model):
     _last_entry_index = models.Index('(date_last_entry) WHERE date_last_entry IS NOT NULL')
 
     # === COMPUTE METHODS === #
-    @api.depends('state', 'date_due', 'date_last_contact', 'date_last_entry', 'company_id')
+    @api.depends(
+        'state', 'date_due', 'date_last_contact', 'date_last_entry', 'date_retry', 'company_id'
+    )
     def _compute_is_due(self):
         days = self._get_company_days(self.company_id)
+        now = fields.Datetime.now()
         for case in self:
             today, begin = days.get(case.company_id.id, (None, None))
             is_open = case.state != 'done' and bool(case.date_due and today)
             contact = case.date_last_contact
-            case.is_due = is_open and case.date_due <= today and not (contact and contact >= today)
+            is_tried = bool(case.date_retry and case.date_retry > now)
+            case.is_due = (
+                is_open
+                and case.date_due <= today
+                and not is_tried
+                and not (contact and contact >= today)
+            )
             case.is_overdue = is_open and case.date_due < today
             case.is_contacted_today = bool(begin and case.date_last_entry) and (
                 case.date_last_entry >= begin
@@ -74,6 +84,10 @@ class PharmaCareCase(models.Model):
                 & (
                     Domain('date_last_contact', '=', False)
                     | Domain('date_last_contact', '<', today)
+                )
+                & (
+                    Domain('date_retry', '=', False)
+                    | Domain('date_retry', '<=', fields.Datetime.now())
                 )
             )
         )

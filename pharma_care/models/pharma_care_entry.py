@@ -8,7 +8,7 @@ from ..tools import check_values
 # What the author may put right afterwards; the rest of an entry is history.
 CORRECTABLE_FIELDS = {'content', 'response_type_id', 'channel'}
 # What decides about the case, whether it is sent or comes as a default.
-OUTCOME_FIELDS = ['case_id', 'date', 'date_next', 'is_final', 'close_reason_id']
+OUTCOME_FIELDS = ['case_id', 'date', 'date_next', 'is_final', 'close_reason_id', 'response_type_id']
 
 
 class PharmaCareEntry(models.Model):
@@ -84,7 +84,14 @@ class PharmaCareEntry(models.Model):
         default='call',
         help="How the customer was contacted.",
     )
-    content = fields.Text(required=True, help="What was said.")
+    content = fields.Text(
+        compute='_compute_content',
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        help="What was said.",
+    )
     response_type_id = fields.Many2one(
         'pharma.care.response.type', index='btree_not_null', ondelete='restrict'
     )
@@ -115,12 +122,12 @@ class PharmaCareEntry(models.Model):
             entry.region_id = case.region_id
             entry.warehouse_id = case.warehouse_id
 
-    @api.depends('case_id', 'is_final')
+    @api.depends('case_id', 'is_final', 'is_attempt')
     def _compute_date_next(self):
         for entry in self:
             if entry._origin.id:
                 continue  # what was agreed with the customer is not proposed anew
-            if entry.is_final:
+            if entry.is_final or entry.is_attempt:
                 entry.date_next = False
             elif not entry.date_next:
                 entry.date_next = entry.case_id._propose_date_next()
@@ -144,8 +151,9 @@ class PharmaCareEntry(models.Model):
         """Record contacts and move their cases on (004-45, 004-56).
 
         :param list vals_list: one dict per contact: ``case_id``, ``content``, and either
-            ``date_next`` (date in the company's time zone) or ``is_final`` with
-            ``close_reason_id``; also ``response_type_id``, ``channel``, ``date`` (UTC)
+            ``date_next`` (date in the company's time zone), or ``is_final`` with
+            ``close_reason_id``, or a ``response_type_id`` that says that nobody was reached; also
+            ``channel``, ``date`` (UTC)
         :return: the new ``pharma.care.entry`` records
         :raise UserError: for a closed case, a missing or past next date, a missing reason
         :raise AccessError: for a case that the user may not read
@@ -198,6 +206,7 @@ class PharmaCareEntry(models.Model):
                     )
                 )
             others = self.filtered(lambda entry: entry.user_id != self.env.user)
+            self._check_response_change(vals)
             if others:
                 raise UserError(
                     self.env._(
@@ -254,13 +263,7 @@ class PharmaCareEntry(models.Model):
                     )
                 )
         elif not vals.get('date_next'):
-            raise UserError(
-                self.env._(
-                    "Care case '%(case)s' would be lost: enter a 'Next Care Date', or tick 'No"
-                    " More Care' and choose a 'Close Reason'.",
-                    case=case.display_name,
-                )
-            )
+            self._check_no_date(case, vals)
         else:
             date_next = fields.Date.to_date(vals['date_next'])
             case._check_date_next(date_next, self._fields['date_next'])

@@ -1,8 +1,9 @@
 import logging
 from datetime import timedelta
+from operator import itemgetter
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 _logger = logging.getLogger(__name__)
 
@@ -226,14 +227,14 @@ class PharmaCareJob(models.Model):
     def _refresh_recent(self):
         """Look again at the newest cases.
 
-        An order and an assignment of the same moment do not know of each other: the case is
-        brought in line here, at the latest one hour later.
+        An order and an assignment of the same moment, or two orders of a customer, do not know of
+        each other: they are brought in line here, at the latest one hour later.
         """
         since = fields.Datetime.now() - timedelta(hours=2)
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT id FROM pharma_care_case
+                SELECT id, company_id, partner_id FROM pharma_care_case
                  WHERE id > (SELECT max(id) - %s FROM pharma_care_case) AND write_date >= %s
                 """,
                 RECENT,
@@ -242,9 +243,13 @@ class PharmaCareJob(models.Model):
         )
         Case = self.env['pharma.care.case']
         for start in range(0, len(rows), BATCH_SIZE):
-            Case.browse(
-                case_id for (case_id,) in rows[start : start + BATCH_SIZE]
-            )._refresh_visibility()
+            batch = rows[start : start + BATCH_SIZE]
+            Case.browse(case_id for case_id, *_ in batch)._refresh_visibility()
+            for company_id, cases in groupby(batch, itemgetter(1)):
+                Case._follow_customers(
+                    self.env['res.company'].browse(company_id),
+                    list({partner_id for _case_id, _company_id, partner_id in cases}),
+                )
             self.env['ir.cron']._commit_progress()
 
     def action_run_soon(self):

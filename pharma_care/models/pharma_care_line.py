@@ -57,6 +57,8 @@ class PharmaCareLine(models.Model):
         " if the company counts so.",
     )
 
+    # whose supply ends soon is asked every hour
+    _runout_index = models.Index("(date_runout, case_id) WHERE state = 'open'")
     _order_line_unique = models.UniqueIndex(
         '(order_line_id) WHERE order_line_id IS NOT NULL', "The order line already has a care line."
     )

@@ -229,8 +229,7 @@ class ProductTemplate(models.Model):
         jobs = self.env['pharma.care.job']
         bought = SQL(
             """
-            EXISTS (SELECT FROM pharma_care_line l JOIN product_product v ON v.id = l.product_id
-                     WHERE l.case_id = c.id AND v.product_tmpl_id = ANY(%s))
+            l.product_id IN (SELECT id FROM product_product WHERE product_tmpl_id = ANY(%s))
             """,
             self.ids,
         )

@@ -9,6 +9,10 @@ CARE_LIMITS = {
     'care_alert_days': (0, 365),
     'care_escalation_days': (0, 365),
     'care_claim_minutes': (1, 480),
+    'care_attempts_day': (1, 20),
+    'care_attempts_max': (1, 100),
+    'care_unreached_days': (1, 365),
+    'care_list_size': (1, 500),
     'care_history_days': (0, 3650),
 }
 # What the care dates of all orders depend on.
@@ -62,6 +66,27 @@ class ResCompany(models.Model):
         string="Claim (minutes)",
         default=15,
         help="How long a case belongs to the employee who opened it.",
+    )
+    care_attempts_day = fields.Integer(
+        string="Attempts per Day",
+        default=3,
+        help="How often on one day a customer is called who is not reached.",
+    )
+    care_attempts_max = fields.Integer(
+        string="Attempts in a Row",
+        default=6,
+        help="After so many a customer counts as not reached: another way, or another number, is"
+        " needed.",
+    )
+    care_unreached_days = fields.Integer(
+        string="Rest after the Last Attempt (days)",
+        default=30,
+        help="When a customer who was not reached is due again.",
+    )
+    care_list_size = fields.Integer(
+        string="Customers in a Calling List",
+        default=60,
+        help="How many customers an employee takes for a shift.",
     )
     care_history_days = fields.Integer(
         string="Look Back (days)",

@@ -21,6 +21,10 @@ class ResConfigSettings(models.TransientModel):
     care_alert_days = fields.Integer(related='company_id.care_alert_days', readonly=False)
     care_escalation_days = fields.Integer(related='company_id.care_escalation_days', readonly=False)
     care_claim_minutes = fields.Integer(related='company_id.care_claim_minutes', readonly=False)
+    care_attempts_day = fields.Integer(related='company_id.care_attempts_day', readonly=False)
+    care_attempts_max = fields.Integer(related='company_id.care_attempts_max', readonly=False)
+    care_unreached_days = fields.Integer(related='company_id.care_unreached_days', readonly=False)
+    care_list_size = fields.Integer(related='company_id.care_list_size', readonly=False)
     care_history_days = fields.Integer(related='company_id.care_history_days', readonly=False)
     care_mode_changed = fields.Boolean(compute='_compute_care_mode_changed')
 

@@ -2,6 +2,8 @@ from . import test_alert
 from . import test_assign_rights
 from . import test_assignment
 from . import test_assignment_changes
+from . import test_attempt
+from . import test_calling_list
 from . import test_care_confirm
 from . import test_care_date
 from . import test_care_dates_independent
@@ -32,6 +34,8 @@ from . import test_responsible
 from . import test_rpc
 from . import test_staff
 from . import test_supply
+from . import test_supply_changes
+from . import test_tour_calling
 from . import test_tour_care
 from . import test_tour_care_assign
 from . import test_turns

@@ -68,6 +68,74 @@ class TestAlert(CareCommon):
         text = "Customers to contact before their supply ends: 1"
         self.assertEqual(self._run(20), [(self.manager, text)])
 
+    def test_nobody_is_told_twice(self):
+        """004-62: neither the managers of whom nobody is responsible for, nor a manager of his
+        own; of a customer with two orders once."""
+        self._create_case((self.metformin, 30), partner_id=self.other_customer.id)
+        third = self.customer.copy({'name': 'Third'})
+        self.env['pharma.care.assignment'].create(
+            {'user_id': self.manager.id, 'partner_id': third.id}
+        )
+        self._create_case((self.metformin, 30), (self.syrup, 3), partner_id=third.id)
+        self._create_case((self.paracetamol, 124), partner_id=third.id)
+        text = "Customers to contact before their supply ends: 2"
+        self.assertEqual(self._run(20), [(self.manager, text)])
+        self.assertEqual(self._run(22), [])
+        self.assertEqual(self._run(23), [])
+        with freeze_time(NOW + timedelta(days=23)):
+            self.assertEqual(self.Case.with_user(self.manager).get_alert_count(), 2)
+
+    def test_more_supply_ends_the_alert(self):
+        """004-62: a larger quantity, or a part bought again; told anew when that ends."""
+        case = self._create_case((self.metformin, 30))
+        self._run(20)
+        self.assertTrue(case.is_alert)
+        case.order_id.order_line.product_uom_qty = 60
+        self.assertFalse(case.is_alert)
+        self.assertFalse(self.Case.search([('is_alert', '=', True)]))
+        self.assertEqual(self._run(24), [])
+        text = "Customers to contact before their supply ends: 1"
+        self.assertEqual(self._run(50), [(self.care_user, text)])
+        self.assertEqual(str(case.date_alerted), '2026-04-21')
+        self.assertEqual(len(self._run(53)), 1)
+        part = self._create_case(
+            (self.metformin, 12), (self.syrup, 4), partner_id=self.other_customer.id
+        )
+        self._run(6)
+        self.assertTrue(part.is_alert)
+        self._create_case((self.metformin, 30), partner_id=self.other_customer.id)
+        self.assertEqual(part.state, 'todo')
+        self.assertFalse(part.is_alert)
+
+    def test_nobody_is_told_at_night_or_while_dates_are_worked_out(self):
+        """004-62: what is told before work is forgotten, and dates may still move."""
+        self._create_case((self.metformin, 30))
+        night = timedelta(days=20, hours=-3, seconds=-1) / timedelta(days=1)
+        self.assertEqual(self._run(night), [])
+        job = self.env['pharma.care.job'].create(
+            {'kind': 'supply', 'company_id': self.company.id, 'total': 1}
+        )
+        self.assertEqual(self._run(20), [])
+        job.state = 'done'
+        self.assertEqual(len(self._run(20)), 1)
+
+    def test_an_error_in_one_company_stops_no_other(self):
+        """004-62: it is logged, and the others are told."""
+        self.env['res.company'].create({'name': 'Broken', 'country_id': self.env.ref('base.vn').id})
+        self._create_case((self.metformin, 30))
+        tell = type(self.Case)._alert_company
+
+        def fail(cases, company):
+            if company.name == 'Broken':
+                raise ValueError('Broken')
+            return tell(cases, company)
+
+        with (
+            patch.object(type(self.Case), '_alert_company', fail),
+            self.assertLogs('odoo.addons.pharma_care.models.pharma_care_case_alert', 'ERROR'),
+        ):
+            self.assertEqual(len(self._run(20)), 1)
+
     def test_a_contact_since_the_purchase_is_enough(self):
         """Of this case or another one of the customer (004-62)."""
         case = self._create_case((self.metformin, 30))
@@ -126,6 +194,10 @@ class TestAlert(CareCommon):
             over_week = self.Case.search([('days_since_contact', '>', 7)])
             self.assertEqual(over_week & case, case)
             self.assertFalse(self.Case.search([('days_since_contact', '>', 8)]) & case)
+            self.assertIn(case, self.Case.search([('days_since_contact', '=', 8)]))
+            self.assertNotIn(case, self.Case.search([('days_since_contact', '!=', 8)]))
+            self.assertIn(case, self.Case.search([('days_since_contact', 'in', [7, 8])]))
+            self.assertNotIn(case, self.Case.search([('days_since_contact', '>', 10**9)]))
             case.record_entry({'content': 'Is well.', 'date_next': '2026-04-01'})
             case.invalidate_recordset()
             self.assertEqual(case.days_since_contact, 0)

@@ -36,6 +36,10 @@ class TestCareConfirm(AssignCommon):
         cls._assign(cls.manager, region_id=cls.region)
         cls._assign(cls.stranger, therapeutic_group_id=cls.group_chronic)
 
+    @property
+    def _bought_again(self):
+        return self.env.ref('pharma_care.close_reason_bought_again')
+
     def _for_somebody(self):
         """Return the values of an order for a contact of the customer, whose users are its too."""
         values = {'name': 'Contact', 'parent_id': self.customer.id, 'type': 'other'}
@@ -48,6 +52,36 @@ class TestCareConfirm(AssignCommon):
         self.env.invalidate_all()
         rows = order.care_case_ids.read(CASE) + order.care_case_ids.line_ids.read(LINE)
         return [{name: value for name, value in row.items() if name != 'id'} for row in rows]
+
+    def test_repeated_purchases_get_the_same(self):
+        """Whichever way care is written: what is left is taken first, and the older case ends
+        (004-42)."""
+        for scope in ('product', 'group'):
+            self.company.care_bought_again = scope
+            known = []
+            for way in ('function', 'statement', 'many'):
+                buyer = self._for_somebody()
+                old = self._confirm((self.metformin, 20), **buyer)
+                if way == 'function':
+                    new = self._confirm((self.metformin, 20), (self.paracetamol, 8), **buyer)
+                elif way == 'statement':
+                    with patch.object(self.env.registry, 'pharma_care_is_planned', False):
+                        new = self._confirm((self.metformin, 20), (self.paracetamol, 8), **buyer)
+                else:
+                    new = self._create_order((self.metformin, 20), (self.paracetamol, 8), **buyer)
+                    others = self.env['sale.order'].union(
+                        *(
+                            self._create_order((self.syrup, 1), **self._for_somebody())
+                            for _order in range(MAX_PLANNED)
+                        )
+                    )
+                    (new + others).action_confirm()
+                known.append([self._read(old), self._read(new)])
+                self.assertEqual(old.care_case_ids.close_reason_id, self._bought_again)
+                ends = new.care_case_ids.line_ids.mapped('date_runout')
+                self.assertEqual([str(day) for day in ends], ['2026-03-04', '2026-04-11'])
+            self.assertEqual(known[0], known[1])
+            self.assertEqual(known[0], known[2])
 
     def test_few_and_many_orders_get_the_same(self):
         """Whichever way care is written, by whatever mode: the same rows (004-39, 004-42)."""

@@ -13,6 +13,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         # Core drops all rows of a duplicate when one of them clashes with a unique key: make
         # room before.
         self._pharma_merge_assignments(src_partners, dst_partner)
+        self._pharma_merge_lists(src_partners, dst_partner)
         self.env.flush_all()
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self._pharma_merge_cases(dst_partner)
@@ -32,6 +33,19 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                 doubles |= row
             known.add(key)
         doubles.unlink()
+
+    @api.model
+    def _pharma_merge_lists(self, src_partners, dst_partner):
+        """Of the calling lists in work one keeps the customer, who else would be called twice."""
+        # sudo: lists of colleagues, of every company
+        items_sudo = self.env['pharma.care.list.item'].sudo()
+        items_sudo = items_sudo.search(
+            Domain('partner_id', 'in', (src_partners | dst_partner).ids)
+            & Domain('is_active', '=', True),
+            order='id',
+        )
+        for items in items_sudo.grouped('company_id').values():
+            items[1:].unlink()
 
     @api.model
     def _pharma_merge_cases(self, dst_partner):

@@ -9,6 +9,7 @@ from care import run_jobs
 from lxml import etree
 from measures import Measure, confirm
 
+from odoo import fields
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.orm.registry import Registry
 from odoo.tools import SQL
@@ -136,6 +137,7 @@ def in_sql(kind, mode, _stock, suite):
     wheres = [
         SQL("c.company_id = %s AND c.state <> 'done' AND c.date_due <= %s", site.company, today),
         SQL("(c.date_last_contact IS NULL OR c.date_last_contact < %s)", today),
+        SQL("(c.date_retry IS NULL OR c.date_retry <= %s)", fields.Datetime.now()),
     ]
     if kind == 'customers':
         wheres.append(

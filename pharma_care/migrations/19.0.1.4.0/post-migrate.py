@@ -1,0 +1,9 @@
+from odoo.api import SUPERUSER_ID, Environment
+
+
+def migrate(cr, version):
+    """The response that came with the module means from now on that nobody was reached."""
+    env = Environment(cr, SUPERUSER_ID, {})
+    response = env.ref('pharma_care.response_type_no_answer', raise_if_not_found=False)
+    if response:
+        response.write({'is_attempt': True, 'retry_minutes': 180})

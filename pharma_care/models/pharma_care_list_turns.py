@@ -1,0 +1,67 @@
+from odoo import api, models
+from odoo.tools import SQL, format_datetime
+
+
+class PharmaCareCase(models.Model):
+    """'Next Customer' of whoever has a calling list comes from it (004-50).
+
+    Who has none gets the most urgent customer who stands in nobody's list.
+    """
+
+    _inherit = 'pharma.care.case'
+
+    def _find_next(self):
+        """Return the next case of the user's own list, without one of those in no list."""
+        if self.env['pharma.care.list']._get_mine():
+            return self._find_next_of_list()
+        return super()._find_next()
+
+    def _find_next_of_list(self):
+        """Return the first case of the user's list who is due and may be called, locked."""
+        Item = self.env['pharma.care.list.item']
+        items = Item.search(Item._get_callable_domain())
+        items = items and items._filter_callable()
+        if not items:
+            return self.browse()
+        query = self._get_next_query([('is_due', '=', True), ('id', 'in', items.case_id.ids)])
+        item = query.join(self._table, 'id', Item._table, 'case_id', 'item')
+        query.add_where(SQL("%s IN %s", SQL.identifier(item, 'id'), tuple(items.ids)))
+        query.order = SQL("%s", SQL.identifier(item, 'sequence'))
+        return self._lock_next(query)
+
+    @api.model
+    def _get_nothing_due_action(self):
+        """Tell whoever is through the list when somebody is to be tried again."""
+        action = super()._get_nothing_due_action()
+        shift = self.env['pharma.care.list']._get_mine()
+        if not shift:
+            return action
+        waiting = shift.item_ids.case_id.filtered('is_waiting').sorted('date_retry')[:1]
+        zone = shift.company_id._pharma_screen_tz()
+        message = (
+            self.env._(
+                "Everybody who can be called now was called; the next try is due at %(time)s. Take"
+                " more customers, or end your shift.",
+                time=format_datetime(self.env, waiting.date_retry, tz=zone, dt_format='short'),
+            )
+            if waiting
+            else self.env._(
+                "Everybody in your list was called. Take more customers, or end your shift."
+            )
+        )
+        title = self.env._("Your list is done")
+        params = {**action['params'], 'title': title, 'message': message}
+        return {**action, 'params': params}
+
+    def _get_free_condition(self):
+        """Leave out customers of colleagues' lists: those have a turn there."""
+        return SQL(
+            """
+            NOT EXISTS (
+                SELECT FROM pharma_care_list_item i
+                WHERE i.partner_id = %(case)s.partner_id AND i.company_id = %(case)s.company_id
+                    AND i.is_active AND i.user_id <> %(user)s)
+            """,
+            case=SQL.identifier(self._table),
+            user=self.env.uid,
+        )

@@ -1,0 +1,265 @@
+from datetime import timedelta
+
+from odoo.exceptions import AccessError
+from odoo.tests import freeze_time, tagged
+from odoo.tests.common import warmup
+
+from .common import NOW
+from .common_assign import AssignCommon
+
+
+@tagged('post_install', '-at_install')
+class TestCallingList(AssignCommon):
+    """What an employee calls in a shift; today is 2026-03-02, 10:00 in Ho Chi Minh City."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.List = cls.env['pharma.care.list']
+        cls.Item = cls.env['pharma.care.list.item']
+        cls.busy = cls.env.ref('pharma_care.response_type_busy')
+        cls.well = cls.env.ref('pharma_care.response_type_well')
+        cls.subgroup.care_profile = 'chronic'
+        cls.partners = cls.env['res.partner'].create(
+            [
+                {
+                    'name': f'Customer {number}',
+                    'phone': f'09123456{number:02}',
+                    'country_id': cls.env.ref('base.vn').id,
+                }
+                for number in range(6)
+            ]
+        )
+        # (medicine, days since the purchase, days of supply)
+        plan = [
+            (cls.paracetamol, 20, 10),
+            (cls.metformin, 20, 19),
+            (cls.metformin, 40, 30),
+            (cls.paracetamol, 12, 12),
+            (cls.metformin, 30, 30),
+            (cls.metformin, 10, 30),
+        ]
+        cls.cases = cls.Case
+        for partner, (medicine, ago, days) in zip(cls.partners, plan, strict=True):
+            cls.cases += cls._create_order(
+                (medicine, days / medicine.care_interval_days),
+                partner_id=partner.id,
+                date_order=NOW - timedelta(days=ago),
+                pharma_is_past_order=True,
+            ).care_case_ids
+
+    def _take(self, user):
+        """Open the calling list as a user does; return its items."""
+        action = self.List.with_user(user).action_mine()
+        return self.Item.with_user(user).search(action['domain'])
+
+    def _names(self, items):
+        return [name.removeprefix('Customer ') for name in items.mapped('partner_id.name')]
+
+    def _record(self, user, item, **vals):
+        vals = {'content': 'Is well.', 'date_next': '2026-03-20', **vals}
+        item.with_user(user).case_id.record_entry(vals)
+        self.env.invalidate_all()
+
+    def test_order_of_risk(self):
+        """004-50: chronic medicines that are overdue, other chronic ones, the rest; of each the
+        nearest end of supply first; who is not due is not in it (decision 9)."""
+        items = self._take(self.user_a)
+        self.assertEqual(self._names(items), ['2', '1', '4', '0', '3'])
+        self.assertEqual(items.mapped('sequence'), [1, 2, 3, 4, 5])
+        self.assertEqual(set(items.mapped('situation')), {'todo'})
+
+    def test_it_does_not_move_under_the_caller(self):
+        """004-50: called today stays where it is, what becomes due is added at the end only when
+        asked for."""
+        items = self._take(self.user_a)
+        self._record(self.user_a, items[0], response_type_id=self.well.id)
+        self._record(self.user_a, items[1], response_type_id=self.busy.id, date_next=False)
+        new = self._create_appointment(
+            self.user_a, partner_id=self.partners[5].id, date_due='2026-03-01'
+        )
+        again = self._take(self.user_a)
+        self.assertEqual(again, items)
+        self.assertEqual(again.mapped('situation'), ['done', 'later', 'todo', 'todo', 'todo'])
+        self.assertIn('10:30', again[1].hint)
+        self.Item.with_user(self.user_a).action_take_more()
+        more = self._take(self.user_a)
+        self.assertEqual(more[:5], items)
+        self.assertEqual(more[5:].case_id, new)
+        with freeze_time(NOW + timedelta(minutes=31)):
+            self.env.invalidate_all()
+            self.assertEqual(items[1].situation, 'again')
+
+    def test_a_customer_is_in_one_list(self):
+        """004-50: colleagues get others, also by 'Next Customer'."""
+        self.company.care_list_size = 3
+        mine, theirs = self._take(self.user_a), self._take(self.user_b)
+        self.assertEqual(self._names(mine), ['2', '1', '4'])
+        self.assertEqual(self._names(theirs), ['0', '3'])
+        self.assertFalse(self._take(self.stranger))
+        action = self.Case.with_user(self.stranger).action_next()
+        self.assertEqual(action['tag'], 'display_notification')
+
+    def test_next_follows_the_list(self):
+        """004-50: in its order; who waits or is with a colleague is left out, and comes back."""
+        items = self._take(self.user_a)
+        Case = self.Case.with_user(self.user_a)
+        self.assertEqual(Case.action_next()['res_id'], items[0].case_id.id)
+        self._record(self.user_a, items[0], response_type_id=self.well.id)
+        self.assertEqual(Case.action_next()['res_id'], items[1].case_id.id)
+        self._record(self.user_a, items[1], response_type_id=self.busy.id, date_next=False)
+        items[2].case_id.with_user(self.user_b).action_open()
+        self.env.invalidate_all()
+        self.assertEqual(items[2].situation, 'other')
+        self.assertEqual(Case.action_next()['res_id'], items[3].case_id.id)
+        with freeze_time(NOW + timedelta(minutes=31)):
+            self.env.invalidate_all()
+            self.assertEqual(Case.action_next()['res_id'], items[1].case_id.id)
+
+    def test_the_end_of_the_list_is_told(self):
+        """004-50: nobody else is taken unasked; who waits is told with the time."""
+        self.company.care_list_size = 1
+        item = self._take(self.user_a)
+        Case = self.Case.with_user(self.user_a)
+        self._record(self.user_a, item, response_type_id=self.busy.id, date_next=False)
+        message = Case.action_next()['params']['message']
+        self.assertIn('10:30', message)
+        with freeze_time(NOW + timedelta(minutes=31)):
+            self._record(self.user_a, item, response_type_id=self.well.id)
+            self.assertIn('Everybody in your list', Case.action_next()['params']['message'])
+
+    def test_who_may_not_be_called_is_left_out_with_the_reason(self):
+        """000-18, 004-30: the list says why; 'Next Customer' goes on to another."""
+        permission = self.env['pharma.contact.permission']
+        permission.create(
+            {
+                'partner_id': self.partners[2].id,
+                'purpose': 'care',
+                'channel': 'call',
+                'state': 'declined',
+            }
+        )
+        items = self._take(self.user_a)
+        self.assertIn('declined', items[0].hint)
+        self.assertFalse(items[1].hint)
+        action = self.Case.with_user(self.user_a).action_next()
+        self.assertEqual(action['res_id'], items[1].case_id.id)
+        permission.search([('partner_id', '=', self.partners[2].id)]).state = 'accepted'
+        action = self.Case.with_user(self.user_a).action_next()
+        self.assertEqual(action['res_id'], items[0].case_id.id)
+        self.assertFalse(items[0].hint)
+
+    def test_who_has_no_number_is_not_called(self):
+        """000-18: such customers stand apart."""
+        self.partners[2].phone = False
+        self.partners[2].pharma_phone_ids.unlink()
+        self.assertEqual(self._names(self._take(self.user_a)), ['1', '4', '0', '3'])
+
+    def test_a_medicine_bought_meanwhile(self):
+        """004-42, 004-50: the row stays and says so."""
+        items = self._take(self.user_a)
+        self._confirm((self.metformin, 30), partner_id=items[0].partner_id.id)
+        self.env.invalidate_all()
+        self.assertEqual(items[0].situation, 'gone')
+        self.assertEqual(items[0].hint, 'Bought again')
+
+    def test_the_end_of_the_shift_gives_customers_back(self):
+        """004-50: and the figures of the day stay."""
+        items = self._take(self.user_a)
+        self._record(self.user_a, items[0], response_type_id=self.well.id)
+        self._record(self.user_a, items[1], response_type_id=self.busy.id, date_next=False)
+        shift = items.list_id
+        self.assertRecordValues(
+            shift,
+            [{'total': 5, 'done_count': 1, 'retry_count': 1, 'todo_count': 3, 'progress': 20.0}],
+        )
+        action = self.Item.with_user(self.user_a).action_end_shift()
+        self.assertIn('1 reached, 4 given back', action['params']['message'])
+        self.assertFalse(shift.is_open)
+        self.assertEqual(self._names(self._take(self.user_b)), ['4', '0', '3'])
+        self.assertEqual(shift.done_count, 1)
+
+    def test_a_new_day_is_a_new_list(self):
+        """004-50: what was forgotten to end ends by itself, at midnight of the company."""
+        items = self._take(self.user_a)
+        with freeze_time('2026-03-02 17:00:00'):
+            again = self._take(self.user_b)
+            self.assertEqual(self._names(again), self._names(items))
+            self.assertFalse(items.list_id.is_open)
+            mine = self._take(self.user_a)
+            self.assertFalse(mine)
+
+    def test_own_lists_and_those_of_the_team(self):
+        """000-36, 004-39: employees see their own, of cases that they may see; managers all of
+        their companies."""
+        items = self._take(self.user_a)
+        for user, count in (
+            (self.user_a, 5),
+            (self.user_b, 0),
+            (self.manager, 5),
+            (self.outsider, 0),
+        ):
+            with self.subTest(user=user.login):
+                self.assertEqual(self.Item.with_user(user).search_count([]), count)
+                self.assertEqual(self.List.with_user(user).search_count([]), bool(count))
+        with self.assertRaises(AccessError):
+            items[0].with_user(self.user_b).action_open()
+        for user in (self.stranger, self.user_b):
+            with self.assertRaises(AccessError):
+                items.list_id.with_user(user).action_close()
+        with self.assertRaises(AccessError):
+            self.List.with_user(self.pharmacist).action_mine()
+        with self.assertRaises(AccessError):
+            items[0].with_user(self.user_a).write({'state': 'done'})
+        with self.assertRaises(AccessError):
+            self.List.with_user(self.user_a).create({'user_id': self.user_a.id})
+        self._set_mode('product')
+        self.env.invalidate_all()
+        self.assertFalse(self.Item.with_user(self.user_a).search([]))
+        self.assertFalse(self.Case.with_user(self.user_a)._find_next_of_list())
+
+    def test_managers_end_lists(self):
+        """004-35: of whoever went home; a colleague of another list cannot."""
+        shift = self._take(self.user_a).list_id
+        shift.with_user(self.manager).action_close()
+        self.assertFalse(shift.is_open)
+        self.assertEqual(len(self._take(self.user_b)), 5)
+        other = self._take(self.user_b).list_id
+        self.assertEqual(other.user_id, self.user_b)
+        with self.assertRaises(AccessError):
+            other.with_user(self.user_a).action_close()
+
+    def test_merged_and_deleted_customers(self):
+        """000-36: lists in work survive both."""
+        items = self._take(self.user_a)
+        merge = self.env['base.partner.merge.automatic.wizard'].create({})
+        merge._merge(self.partners[1:3].ids, self.partners[1])
+        self.env.invalidate_all()
+        left = self._take(self.user_a)
+        self.assertEqual(self._names(left), ['1', '4', '0', '3'])
+        self.assertEqual(left, items.exists())
+        self.cases[0].order_id._action_cancel()
+        self.cases[0].order_id.unlink()
+        self.env.invalidate_all()
+        self.assertEqual(self._names(self._take(self.user_a)), ['1', '4', '3'])
+
+    @warmup
+    def test_page_in_few_queries(self):
+        """004-50: a page of the list costs few queries, however many rows it has."""
+        self._take(self.user_a)
+        Item = self.Item.with_user(self.user_a)
+        names = [
+            *('sequence', 'partner_phone', 'medicine_names', 'note', 'date_due', 'date_runout'),
+            *('situation', 'hint', 'is_alert', 'is_overdue', 'is_chronic', 'attempt_count'),
+        ]
+        specification = {name: {} for name in names} | {
+            name: {'fields': {'display_name': {}}} for name in ('partner_id', 'case_id')
+        }
+        domain = [('user_id', '=', self.user_a.id), ('is_active', '=', True)]
+        Item.web_search_read(domain, specification, limit=4)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        page = Item.web_search_read(domain, specification, limit=4)
+        self.assertEqual(page['length'], 5)
+        self.assertLessEqual(self.env.cr.sql_log_count - before, 10)
