@@ -15,6 +15,7 @@ from . import (
     pharma_care_case_name,
     pharma_care_case_plan,
     pharma_care_case_screen,
+    pharma_care_case_silence,
     pharma_care_case_supply,
     pharma_care_case_sync,
     pharma_care_case_turns,

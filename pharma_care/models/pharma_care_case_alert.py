@@ -1,15 +1,11 @@
 import logging
 from collections import Counter
-from datetime import timedelta
-from functools import partial
 
 import pytz
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
-
-from .pharma_care_case_counting import MAX_DAYS
 
 _logger = logging.getLogger(__name__)
 
@@ -44,13 +40,6 @@ class PharmaCareCase(models.Model):
         search='_search_is_alert',
         help="Supply ends soon, and nobody has spoken with the customer since the purchase.",
     )
-    days_since_contact = fields.Integer(
-        string="Days without Interaction",
-        compute='_compute_days_since_contact',
-        search='_search_days_since_contact',
-        help="Since the last care of the customer, or since the purchase.",
-    )
-
     date_alert_runout = fields.Date(
         string="Told of Supply Until",
         readonly=True,
@@ -58,7 +47,9 @@ class PharmaCareCase(models.Model):
         " more of it, ends the alert.",
     )
 
-    _alerted_index = models.Index("(date_alerted, id) WHERE state <> 'done'")
+    _alerted_index = models.Index(
+        "(date_alerted, id) WHERE state <> 'done' AND date_alerted IS NOT NULL"
+    )
 
     # === COMPUTE METHODS === #
     @api.depends('state', 'date_alerted', 'date_alert_runout', 'date_runout', 'date_last_contact')
@@ -67,7 +58,7 @@ class PharmaCareCase(models.Model):
             contact, told = case.date_last_contact, case.date_alerted
             case.is_alert = (
                 case.state != 'done'
-                and bool(told and case.date_runout)
+                and bool(told and case.date_runout and case.date_alert_runout)
                 and case.date_runout <= case.date_alert_runout
                 and not (contact and contact >= told)
             )
@@ -75,53 +66,19 @@ class PharmaCareCase(models.Model):
     def _search_is_alert(self, operator, _value):
         if operator != 'in':
             return NotImplemented
-        names = ('date_last_contact', 'date_alerted', 'date_runout', 'date_alert_runout')
+        names = ('date_last_contact', 'date_last_contact', 'date_alerted')
         return (
             Domain('state', '!=', 'done')
             & Domain('date_alerted', '!=', False)
             & Domain.custom(
                 to_sql=lambda model, alias, query: SQL(
-                    "((%(contact)s IS NULL OR %(contact)s < %(told)s) AND %(runout)s <= %(until)s)",
-                    **dict(
-                        zip(
-                            ('contact', 'told', 'runout', 'until'),
-                            (model._field_to_sql(alias, name, query) for name in names),
-                            strict=True,
-                        )
+                    "(%s IS NULL OR %s < %s) AND %s <= %s",
+                    *(
+                        model._field_to_sql(alias, name, query)
+                        for name in (*names, 'date_runout', 'date_alert_runout')
                     ),
                 )
             )
-        )
-
-    @api.depends('date_last_contact', 'date_order', 'company_id')
-    def _compute_days_since_contact(self):
-        days = self._get_company_days(self.company_id)
-        for case in self:
-            today, _begin = days.get(case.company_id.id, (None, None))
-            last = max(filter(None, [case.date_last_contact, case.date_order]), default=None)
-            case.days_since_contact = (today - last).days if today and last else 0
-
-    def _search_days_since_contact(self, operator, value):
-        """Search by age with what is stored: more days ago is an earlier day."""
-        turned = {'>': '<', '<': '>', '>=': '<=', '<=': '>=', 'in': 'in', 'not in': 'not in'}
-        values = list(value) if operator in ('in', 'not in') else [value]
-        if operator not in turned or not all(isinstance(days, int) for days in values):
-            return NotImplemented
-
-        def get_condition(today, model, alias, query):
-            days = [
-                today - timedelta(days=min(max(value, -MAX_DAYS), MAX_DAYS)) for value in values
-            ]
-            return SQL(
-                "GREATEST(%s, %s) %s %s",
-                model._field_to_sql(alias, 'date_last_contact', query),
-                model._field_to_sql(alias, 'date_order', query),
-                SQL(turned[operator]),
-                tuple(days) if operator in ('in', 'not in') else days[0],
-            )
-
-        return self._get_daily_domain(
-            lambda today, _begin: Domain.custom(to_sql=partial(get_condition, today))
         )
 
     # === BUSINESS METHODS === #
@@ -166,12 +123,12 @@ class PharmaCareCase(models.Model):
 
     @api.model
     def _get_alert_companies(self):
-        """Return the companies whose people may be told now, those told longest ago first.
+        """Return the companies whose people may be told now.
 
         Not before they come to work, and not while care dates are still being worked out.
         """
         jobs = self.env['pharma.care.job'].search(
-            [('kind', 'in', ('orders', 'supply')), ('state', '!=', 'done')]
+            [('kind', 'in', ('orders', 'supply')), ('state', 'in', ('waiting', 'running'))]
         )
         companies = self.env['res.company'].search(Domain.TRUE, order='id') - jobs.company_id
         now = pytz.utc.localize(fields.Datetime.now())
@@ -242,7 +199,7 @@ class PharmaCareCase(models.Model):
             before=SQL("told.days")
             if is_first
             else SQL("LEAST(told.days, %s)", company.care_escalation_days),
-            is_told=self._get_not_told_condition()
+            is_told=self._get_not_told_condition(today)
             if is_first
             else SQL(
                 "c.date_escalated IS NULL AND c.date_alerted < %s"
@@ -253,16 +210,22 @@ class PharmaCareCase(models.Model):
         )
 
     @api.model
-    def _get_not_told_condition(self):
-        """Return the condition: nobody was told of this supply, nor of another of the customer."""
+    def _get_not_told_condition(self, today):
+        """Return the condition: nobody was told of this supply, nor of another of the customer.
+
+        :param date today: in the company's time zone
+        """
         return SQL(
             """
-            (c.date_alerted IS NULL OR c.date_runout > c.date_alert_runout)
+            (c.date_alerted IS NULL OR c.date_alert_runout < %(today)s)
             AND NOT EXISTS (SELECT FROM pharma_care_case k
                 WHERE k.partner_id = c.partner_id AND k.company_id = c.company_id
                     AND k.id <> c.id AND k.state <> 'done' AND k.date_runout <= k.date_alert_runout
+                    AND k.date_runout >= %(today)s::date - %(past)s
                     AND (k.date_last_contact IS NULL OR k.date_last_contact < k.date_alerted))
-            """
+            """,
+            today=today,
+            past=ALERT_PAST_DAYS,
         )
 
     @api.model

@@ -77,6 +77,7 @@ class PharmaCareCase(models.Model):
                     SELECT e.user_id
                     FROM pharma_care_entry e JOIN staff USING (user_id)
                     WHERE e.case_id = c.id AND staff.company_id = c.company_id
+                        AND e.is_attempt IS NOT TRUE
                     ORDER BY e.date DESC, e.id DESC LIMIT 1) spoke ON true
             ),
             seen AS MATERIALIZED (

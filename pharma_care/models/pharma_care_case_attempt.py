@@ -85,21 +85,53 @@ class PharmaCareCase(models.Model):
         case_sudo.date_last_entry = max(filter(None, [entry.date, case_sudo.date_last_entry]))
         if case_sudo.state == 'done':
             return  # of before the medicine was bought again
+        day = case_sudo._to_company_date(entry.date)
+        if case_sudo.date_last_contact and day < case_sudo.date_last_contact:
+            return  # recorded late: somebody has spoken with the customer since
         company_sudo = case_sudo.company_id
-        attempts = case_sudo.attempt_count + 1
+        known, today = case_sudo._count_attempts(day)
+        attempts = known + 1
         is_unreached = attempts >= company_sudo.care_attempts_max
+        retry = case_sudo._get_retry(entry, is_unreached, today)
         case_sudo._mark_customer(
             attempt_count=attempts,
-            date_retry=case_sudo._get_retry(entry, is_unreached),
+            date_retry=max(filter(None, [retry, case_sudo.date_retry])),
             is_unreached=is_unreached,
         )
-        self.env['pharma.care.list.item']._note(case_sudo, 'retry')
+        self.env['pharma.care.list.item']._note(case_sudo, day, 'retry')
 
-    def _get_retry(self, entry, is_unreached):
+    def _count_attempts(self, day):
+        """Return how often in a row the customer was not reached before, and how often on a day.
+
+        :param date day: in the company's time zone; the attempt that is being recorded counts
+        """
+        self.ensure_one()
+        self.flush_model(['attempt_count', 'partner_id', 'company_id', 'state'])
+        self.env['pharma.care.entry'].flush_model()
+        [row] = self.env.execute_query(
+            SQL(
+                """
+                SELECT (SELECT coalesce(max(attempt_count), 0) FROM pharma_care_case
+                         WHERE partner_id = %(partner)s AND company_id = %(company)s
+                            AND state <> 'done'),
+                    (SELECT count(*) FROM pharma_care_entry
+                      WHERE partner_id = %(partner)s AND company_id = %(company)s AND is_attempt
+                        AND date >= %(begin)s AND date < %(end)s)
+                """,
+                partner=self.partner_id.id,
+                company=self.company_id.id,
+                begin=self._get_begin_of_day(day),
+                end=self._get_begin_of_day(day + timedelta(days=1)),
+            )
+        )
+        return row
+
+    def _get_retry(self, entry, is_unreached, attempts):
         """Return the moment from which to try again (UTC).
 
         :param entry: ``pharma.care.entry`` of the attempt
         :param bool is_unreached: there were as many attempts as there may be
+        :param int attempts: of the day
         """
         self.ensure_one()
         day = self._to_company_date(entry.date)
@@ -108,14 +140,8 @@ class PharmaCareCase(models.Model):
         if is_unreached:
             return self._get_begin_of_day(day + timedelta(days=self.company_id.care_unreached_days))
         minutes = entry.response_type_id.retry_minutes
-        tomorrow = self._get_begin_of_day(day + timedelta(days=1))
-        today = Domain('partner_id', '=', self.partner_id.id) & Domain('is_attempt', '=', True)
-        today &= Domain('company_id', '=', self.company_id.id)
-        today &= Domain('date', '>=', self._get_begin_of_day(day)) & Domain('date', '<', tomorrow)
-        if not minutes or self.env['pharma.care.entry'].search_count(today) >= (
-            self.company_id.care_attempts_day
-        ):
-            return tomorrow
+        if not minutes or attempts >= self.company_id.care_attempts_day:
+            return self._get_begin_of_day(day + timedelta(days=1))
         return entry.date + timedelta(minutes=minutes)
 
     def _get_begin_of_day(self, day):
@@ -150,6 +176,32 @@ class PharmaCareCase(models.Model):
             )
         )
         self.invalidate_model(names, flush=False)
+
+    @api.model
+    def _share_attempts(self, partners):
+        """Let all open cases of customers wait together: new ones, and those of merged customers.
+
+        :param partners: ``res.partner``
+        """
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE pharma_care_case c
+                   SET attempt_count = tried.attempt_count, date_retry = tried.date_retry,
+                       is_unreached = tried.is_unreached
+                  FROM (SELECT partner_id, company_id, max(attempt_count) AS attempt_count,
+                            max(date_retry) AS date_retry, bool_or(is_unreached) AS is_unreached
+                          FROM pharma_care_case
+                         WHERE partner_id = ANY(%s) AND state <> 'done'
+                         GROUP BY partner_id, company_id HAVING max(attempt_count) > 0) tried
+                 WHERE c.partner_id = tried.partner_id AND c.company_id = tried.company_id
+                   AND c.state <> 'done'
+                """,
+                partners.ids,
+            )
+        )
+        self.invalidate_model(ATTEMPT_FIELDS, flush=False)
 
     def _come_back(self):
         """Make customers due again who waited for another attempt: they call themselves.

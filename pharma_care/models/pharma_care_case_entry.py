@@ -81,26 +81,32 @@ class PharmaCareCase(models.Model):
             'state': 'done' if is_over else 'ongoing',
             'entry_count': case_sudo.entry_count + (not entry.is_attempt),
             'date_last_entry': max(filter(None, [entry.date, case_sudo.date_last_entry])),
-            'date_last_contact': max(filter(None, [day, case_sudo.date_last_contact])),
             'claim_user_id': False,
             'claim_until': False,
-            'is_date_manual': True,
             **dict.fromkeys(ATTEMPT_FIELDS, False),
         }
-        if entry.is_final and case_sudo.state != 'done':
+        if not entry.is_attempt:
+            vals['date_last_contact'] = max(filter(None, [day, case_sudo.date_last_contact]))
+        if entry.date_next:
+            vals |= {'date_due': entry.date_next, 'is_date_manual': True}
+        elif case_sudo.state != 'done':
+            # of a case that is over already the reason, and the date it would be due, stay
             vals |= {
                 'close_reason_id': entry.close_reason_id.id,
                 'date_closed': fields.Datetime.now(),
+                'is_date_manual': True,
             }
-        else:
-            vals['date_due'] = entry.date_next
-        if not case_sudo.user_id:
+        if not case_sudo.user_id and not entry.is_attempt:
             # nobody is assigned: whoever spoke with the customer last is responsible
             vals['user_id'] = entry.user_id.id
         is_by_other = case_sudo.user_id and case_sudo.user_id != entry.user_id
         case_sudo.write(vals)
-        case_sudo._mark_contacted(day)
-        self.env['pharma.care.list.item']._note(case_sudo, 'done')
+        if entry.is_attempt:
+            # given up: no contact, but the customer is free for colleagues
+            case_sudo._write_claim(False, False)
+        else:
+            case_sudo._mark_contacted(day)
+            self.env['pharma.care.list.item']._note(case_sudo, day, 'done')
         if is_by_other:
             # without an assignment the last contact decides, and another one was the last now
             case_sudo._refresh_visibility()

@@ -233,6 +233,7 @@ class PharmaCareCase(models.Model):
                     'date_last_contact': contact,
                 }
             )
+            case_sudo._share_attempts(partner)
         self.env.flush_all()
         case_sudo._refresh_visibility()
         return case_sudo.with_env(self.env)

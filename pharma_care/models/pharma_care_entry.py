@@ -84,14 +84,7 @@ class PharmaCareEntry(models.Model):
         default='call',
         help="How the customer was contacted.",
     )
-    content = fields.Text(
-        compute='_compute_content',
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        help="What was said.",
-    )
+    content = fields.Text(required=True, help="What was said.")
     response_type_id = fields.Many2one(
         'pharma.care.response.type', index='btree_not_null', ondelete='restrict'
     )
@@ -122,12 +115,12 @@ class PharmaCareEntry(models.Model):
             entry.region_id = case.region_id
             entry.warehouse_id = case.warehouse_id
 
-    @api.depends('case_id', 'is_final', 'is_attempt')
+    @api.depends('case_id', 'is_final')
     def _compute_date_next(self):
         for entry in self:
             if entry._origin.id:
                 continue  # what was agreed with the customer is not proposed anew
-            if entry.is_final or entry.is_attempt:
+            if entry.is_final:
                 entry.date_next = False
             elif not entry.date_next:
                 entry.date_next = entry.case_id._propose_date_next()
@@ -180,6 +173,7 @@ class PharmaCareEntry(models.Model):
             case._check_open(date)
             self._check_outcome(case, vals)
             vals['date_next' if vals.get('is_final') else 'close_reason_id'] = False
+            self._prepare_attempt(vals)
         entries = super().create(vals_list)
         for entry in entries:
             # a second entry for the same case in one batch must find it open, too

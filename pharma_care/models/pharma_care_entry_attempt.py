@@ -14,6 +14,9 @@ class PharmaCareEntry(models.Model):
         precompute=True,
         help="Nobody spoke with the customer. It does not count as a care.",
     )
+    is_attempt_shown = fields.Boolean(
+        string="Nobody Was Reached", compute='_compute_is_attempt_shown'
+    )
     case_date_retry = fields.Datetime(related='case_id.date_retry', string="Try Again From")
 
     @api.depends('response_type_id')
@@ -21,24 +24,22 @@ class PharmaCareEntry(models.Model):
         for entry in self:
             entry.is_attempt = entry.response_type_id.is_attempt
 
-    @api.depends('response_type_id')
-    def _compute_content(self):
-        """Where nobody was reached there is nothing to tell: the response says it all."""
+    def _compute_is_attempt_shown(self):
+        # on purpose without the response it follows from: asking the server while the employee is
+        # typing would take words away; the response field of the form tells it
         for entry in self:
-            if entry._origin.id:
-                continue
-            response = entry.response_type_id
-            said = (entry.content or '').strip()
-            if response.is_attempt and (not said or said in self._get_attempt_names()):
-                entry.content = response.name
-            elif not response.is_attempt and said in self._get_attempt_names():
-                entry.content = False
+            entry.is_attempt_shown = entry.is_attempt if entry._origin else False
 
     @api.model
-    def _get_attempt_names(self):
-        """Return what responses to attempts are called: set of str."""
-        attempts = self.env['pharma.care.response.type'].search([('is_attempt', '=', True)])
-        return set(attempts.mapped('name'))
+    def _prepare_attempt(self, vals):
+        """Where nobody was reached there is nothing to tell: the response says it all.
+
+        :param dict vals: values of the entry; completed
+        """
+        response = self.env['pharma.care.response.type'].browse(vals.get('response_type_id'))
+        if response.is_attempt:
+            vals['content'] = vals.get('content') or response.name
+            vals.setdefault('date_next', False)
 
     @api.model
     def _check_no_date(self, case, vals):
@@ -66,7 +67,9 @@ class PharmaCareEntry(models.Model):
             return
         response = self.env['pharma.care.response.type'].browse(vals['response_type_id'])
         for entry in self:
-            if entry.is_attempt != response.is_attempt:
+            # what was recorded before this rule is a care, whatever its response means today
+            is_other = entry.response_type_id != response
+            if is_other and entry.is_attempt != response.is_attempt:
                 raise UserError(
                     self.env._(
                         "Care of '%(case)s': whether the customer was reached cannot be changed in"

@@ -173,6 +173,7 @@ class PharmaCareJob(models.Model):
         """
         Cron = self.env['ir.cron']
         self._refresh_recent()
+        self.env['pharma.care.list']._close_past()
         jobs = self.search([('state', '!=', 'done')], order='id')
         left = sum(job.total - job.done for job in jobs)
         Cron._commit_progress(remaining=left)

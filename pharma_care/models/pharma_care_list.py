@@ -1,7 +1,9 @@
 from datetime import timedelta
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -136,10 +138,20 @@ class PharmaCareList(models.Model):
     def _take(self):
         """Begin a calling list for the user, with the most urgent customers; return it.
 
-        Two employees who begin at the same moment get different customers: the index of customers
-        in lists lets one of the transactions be repeated.
+        Two employees who begin at the same moment get different customers: the indexes let one
+        of the transactions be repeated.
         """
-        company = self.env.company
+        try:
+            return self._take_once(self.env.company)
+        except UniqueViolation as error:
+            raise ConcurrencyError(str(error)) from error
+
+    @api.model
+    def _take_once(self, company):
+        """Begin a calling list, with what this transaction sees of others.
+
+        :param company: ``res.company``
+        """
         # sudo: lists are made here and nowhere else
         Lists_sudo = self.sudo()
         Lists_sudo.search(
@@ -155,7 +167,8 @@ class PharmaCareList(models.Model):
                 'is_open': True,
             }
         )
-        shift = shift_sudo.sudo(self.env.su)
+        self.env.flush_all()
+        shift = shift_sudo.sudo(self.env.su)  # sudo: taken back
         shift._add_due(company.care_list_size)
         return shift
 
@@ -169,6 +182,8 @@ class PharmaCareList(models.Model):
         """
         self.ensure_one()
         Case, Item = self.env['pharma.care.case'], self.env['pharma.care.list.item']
+        # what is next of a customer is asked within the company of the list
+        Case = Case.with_context(allowed_company_ids=self.company_id.ids)
         Case.flush_model()
         Item.flush_model()
         query = Case._search(
@@ -226,15 +241,24 @@ class PharmaCareList(models.Model):
     def _close(self):
         """End lists: their customers are anybody's again."""
         # sudo: as for taking them
-        self.sudo().is_open = False
-        items_sudo = self.env['pharma.care.list.item'].sudo()
+        self_sudo = self.sudo()
+        self_sudo.is_open = False
+        items_sudo = self_sudo.env['pharma.care.list.item']
         items_sudo.search([('list_id', 'in', self.ids), ('is_active', '=', True)]).write(
             {'is_active': False}
         )
+        # before another list of the user, or with the customers, is written
+        self.env.flush_all()
+
+    @api.model
+    def _close_past(self):
+        """End the lists of days before, by the day of their company."""
+        open_lists = self.search([('is_open', '=', True)])
+        days = self.env['pharma.care.case']._get_company_days(open_lists.company_id)
+        open_lists.filtered(lambda shift: shift.date < days[shift.company_id.id][0])._close()
 
     @api.autovacuum
     def _gc_lists(self):
-        """End lists of days before, and forget those of long ago."""
-        today = fields.Date.today()
-        self.search([('is_open', '=', True), ('date', '<', today - timedelta(days=1))])._close()
-        self.search([('date', '<', today - timedelta(days=KEPT_DAYS))], limit=1000).unlink()
+        """Forget lists of long ago."""
+        limit = fields.Date.today() - timedelta(days=KEPT_DAYS)
+        self.search([('date', '<', limit)], limit=1000).unlink()

@@ -1,6 +1,9 @@
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_time
+from odoo.tools import SQL, format_date, format_time
 
 from ..tools import check_single
 
@@ -98,7 +101,7 @@ class PharmaCareListItem(models.Model):
                         time_format='short',
                     )
                     if case._to_company_date(retry) == item.date
-                    else fields.Date.to_string(case._to_company_date(retry)),
+                    else format_date(self.env, case._to_company_date(retry)),
                 )
             elif not case.is_due:
                 situation = 'gone'
@@ -148,7 +151,10 @@ class PharmaCareListItem(models.Model):
         self.env['pharma.care.entry'].check_access('create')
         shift = self.env['pharma.care.list']._get_mine()
         if shift:
-            count = shift._add_due(shift.company_id.care_list_size)
+            try:
+                count = shift._add_due(shift.company_id.care_list_size)
+            except UniqueViolation as error:  # a colleague took them at the same moment
+                raise ConcurrencyError(str(error)) from error
         else:
             shift = self.env['pharma.care.list']._take()
             count = shift.total
@@ -188,12 +194,15 @@ class PharmaCareListItem(models.Model):
 
     # === BUSINESS METHODS === #
     @api.model
-    def _note(self, case, state):
-        """Tell the lists in work that the customer of a case was called.
+    def _note(self, case, day, state):
+        """Tell the lists in work that the customer of a case was called today.
 
         :param case: ``pharma.care.case``
+        :param date day: of the call, in the company's time zone; of past ones nothing is told
         :param str state: 'done' if the customer was reached, else 'retry'
         """
+        if day != case.company_id._pharma_today():
+            return
         self.env.cr.execute(
             SQL(
                 "UPDATE pharma_care_list_item SET state = %s"
@@ -213,6 +222,7 @@ class PharmaCareListItem(models.Model):
         return (
             Domain('user_id', '=', self.env.uid)
             & Domain('is_active', '=', True)
-            & Domain('company_id', 'in', self.env.companies.ids)
+            & Domain('company_id', '=', self.env.company.id)
+            & Domain('date', '=', self.env.company._pharma_today())
             & Domain('state', '!=', 'done')
         )

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL, format_datetime
 
 
@@ -23,10 +24,19 @@ class PharmaCareCase(models.Model):
         items = items and items._filter_callable()
         if not items:
             return self.browse()
-        query = self._get_next_query([('is_due', '=', True), ('id', 'in', items.case_id.ids)])
-        item = query.join(self._table, 'id', Item._table, 'case_id', 'item')
+        query = self._get_next_query(
+            Domain('is_due', '=', True)
+            & Domain('company_id', '=', self.env.company.id)
+            & Domain('partner_id', 'in', items.partner_id.ids)
+        )
+        # of the customer, whichever of his cases is due by now
+        item = query.join(self._table, 'partner_id', Item._table, 'partner_id', 'item')
         query.add_where(SQL("%s IN %s", SQL.identifier(item, 'id'), tuple(items.ids)))
-        query.order = SQL("%s", SQL.identifier(item, 'sequence'))
+        query.order = SQL(
+            "%s, %s",
+            SQL.identifier(item, 'sequence'),
+            self._field_to_sql(self._table, 'date_due', query),
+        )
         return self._lock_next(query)
 
     @api.model
@@ -36,6 +46,7 @@ class PharmaCareCase(models.Model):
         shift = self.env['pharma.care.list']._get_mine()
         if not shift:
             return action
+        left = shift.item_ids.filtered(lambda item: item.state != 'done' and item.case_id.is_due)
         waiting = shift.item_ids.case_id.filtered('is_waiting').sorted('date_retry')[:1]
         zone = shift.company_id._pharma_screen_tz()
         message = (
@@ -46,6 +57,11 @@ class PharmaCareCase(models.Model):
             )
             if waiting
             else self.env._(
+                "Nobody else in your list can be called: the list says why. Take more customers, or"
+                " end your shift."
+            )
+            if left
+            else self.env._(
                 "Everybody in your list was called. Take more customers, or end your shift."
             )
         )
@@ -54,14 +70,16 @@ class PharmaCareCase(models.Model):
         return {**action, 'params': params}
 
     def _get_free_condition(self):
-        """Leave out customers of colleagues' lists: those have a turn there."""
+        """Leave out customers of colleagues' lists of today: those have a turn there."""
+        days = self._get_company_days(self.env.companies)
         return SQL(
             """
             NOT EXISTS (
                 SELECT FROM pharma_care_list_item i
                 WHERE i.partner_id = %(case)s.partner_id AND i.company_id = %(case)s.company_id
-                    AND i.is_active AND i.user_id <> %(user)s)
+                    AND i.is_active AND i.user_id <> %(user)s AND i.date >= %(today)s)
             """,
+            today=min(today for today, _begin in days.values()),
             case=SQL.identifier(self._table),
             user=self.env.uid,
         )

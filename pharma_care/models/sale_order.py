@@ -53,7 +53,7 @@ class SaleOrder(models.Model):
     def _unlink_except_cared_for(self):
         # sudo: whoever deletes an order need not see its care
         cases_sudo = self.sudo().care_case_ids
-        for case in cases_sudo.filtered('entry_count'):
+        for case in cases_sudo.filtered('entry_ids'):
             raise UserError(
                 self.env._(
                     "Order '%(order)s' has a care history and cannot be deleted. Leave it"

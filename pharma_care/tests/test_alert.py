@@ -98,6 +98,8 @@ class TestAlert(CareCommon):
         self.assertEqual(self._run(50), [(self.care_user, text)])
         self.assertEqual(str(case.date_alerted), '2026-04-21')
         self.assertEqual(len(self._run(53)), 1)
+        case.order_id.order_line.product_uom_qty = 61
+        self.assertEqual(self._run(53), [])
         part = self._create_case(
             (self.metformin, 12), (self.syrup, 4), partner_id=self.other_customer.id
         )

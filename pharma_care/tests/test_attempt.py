@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta
 
+from lxml import etree
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
@@ -130,6 +132,50 @@ class TestAttempt(CareCommon):
         self.assertEqual((self.case + other).mapped('attempt_count'), [0, 0])
         self.assertEqual((self.case + other).mapped('date_retry'), [False, False])
 
+    def test_attempts_of_before_change_nothing(self):
+        """000-34, 004-56: recorded late, or imported, they are history."""
+        self.case.record_entry({'content': 'Is well.', 'date_next': '2026-03-02'})
+        self._try(self.busy, date=NOW - timedelta(days=5))
+        self.assertRecordValues(
+            self.case, [{'attempt_count': 0, 'date_retry': False, 'entry_count': 1}]
+        )
+        other = self._create_due(partner_id=self.other_customer.id)
+        self._try(self.busy, other)
+        self._try(self.busy, other, date=NOW - timedelta(days=15))
+        self.assertEqual(other.date_retry, NOW + timedelta(minutes=30))
+
+    def test_new_cases_and_merged_customers_wait_together(self):
+        """004-50, 004-55: an appointment made meanwhile waits, too, and counts on."""
+        self.company.care_attempts_max = 3
+        self._try(self.busy)
+        appointment = self.env['pharma.care.case']._book_appointment(
+            self.customer, self.company._pharma_today(), self.care_user
+        )
+        self.assertRecordValues(
+            appointment, [{'attempt_count': 1, 'date_retry': NOW + timedelta(minutes=30)}]
+        )
+        self._try(self.no_answer, appointment)
+        other = self._create_due(partner_id=self.other_customer.id)
+        wizard = self.env['base.partner.merge.automatic.wizard'].create({})
+        wizard._merge((self.customer + self.other_customer).ids, self.customer)
+        self.env.invalidate_all()
+        self.assertEqual(other.attempt_count, 2)
+        self._try(self.busy, other)
+        self.assertTrue(appointment.is_unreached)
+
+    def test_giving_up_is_no_contact(self):
+        """004-50: other cases of the customer stay due, and the next who is reached answers."""
+        other = self._create_due((self.syrup, 1))
+        reason = self.env.ref('pharma_care.close_reason_wrong_number')
+        self._try(self.no_answer, is_final=True, close_reason_id=reason.id)
+        self.assertFalse(other.date_last_contact)
+        self.assertTrue(self._is_due(other))
+        other._refresh_visibility()
+        self.assertFalse((self.case + other).user_id)
+        with self.assertRaisesRegex(UserError, 'care history'):
+            self.case.order_id._action_cancel()
+            self.case.order_id.unlink()
+
     def test_a_day_that_was_named_is_kept(self):
         """004-45: somebody else answers and says when: tried on that day, the care date stays."""
         due = self.case.date_due
@@ -155,18 +201,18 @@ class TestAttempt(CareCommon):
         entry.write({'response_type_id': self.no_answer.id, 'content': 'Rang for a minute.'})
         self.assertEqual(entry.content, 'Rang for a minute.')
 
-    def test_the_words_follow_the_response_in_the_form(self):
-        """004-56: chosen by mistake, the words go; what the employee wrote stays."""
-        entry = self.Entry.with_user(self.care_user).new({'case_id': self.case.id})
-        entry.response_type_id = self.busy
-        self.assertEqual((entry.content, entry.date_next), ('Line is busy', False))
-        entry.response_type_id = self.no_answer
-        self.assertEqual(entry.content, 'No answer')
-        entry.response_type_id = self.well
-        self.assertFalse(entry.content)
-        entry.content = 'Is well.'
-        entry.response_type_id = self.busy
-        self.assertEqual(entry.content, 'Is well.')
+    def test_words_of_the_employee_stay(self):
+        """004-56: whoever writes more than the response says so."""
+        entry = self._try(self.busy, content='The wife answered, call in the evening.')
+        self.assertEqual(entry.content, 'The wife answered, call in the evening.')
+
+    def test_the_form_asks_nothing_while_the_employee_types(self):
+        """004-56: an answer of the server would come in between and take words away."""
+        view = self.env.ref('pharma_care.pharma_care_entry_view_form')
+        arch = self.Entry.with_user(self.care_user).get_view(view.id, 'form')['arch']
+        for name in ('response_type_id', 'content', 'date_next'):
+            [field] = etree.fromstring(arch).xpath(f"//field[@name='{name}'][not(ancestor::list)]")
+            self.assertFalse(field.get('on_change'), name)
 
     def test_without_a_response_a_date_is_needed(self):
         """004-56: only an attempt does without the next date, also by default of the context."""

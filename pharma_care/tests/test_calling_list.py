@@ -189,6 +189,57 @@ class TestCallingList(AssignCommon):
             mine = self._take(self.user_a)
             self.assertFalse(mine)
 
+    def test_whoever_forgot_to_end_a_list_gets_a_new_one(self):
+        """004-50: alone in the shop, too; nobody waits for yesterday's list."""
+        items = self._take(self.user_a)
+        with freeze_time('2026-03-02 17:00:00'):
+            self.env.invalidate_all()
+            self.assertEqual(
+                self.Case.with_user(self.user_b).action_next()['res_id'], items[0].case_id.id
+            )
+            self.Case.with_user(self.user_b).browse(items[0].case_id.id).action_release()
+            self.assertEqual(self._names(self._take(self.user_a)), self._names(items))
+            self.assertEqual(len(self._take(self.user_a).list_id), 1)
+        with freeze_time('2026-03-03 17:00:00'):
+            self.List._close_past()
+            self.assertFalse(self.List.search([('is_open', '=', True)]))
+
+    def test_what_is_next_is_asked_in_the_company(self):
+        """000-36, 004-50: whoever works in two companies takes the customers of one."""
+        self.user_a.company_ids += self.other_company
+        self.Case.create(
+            {
+                'partner_id': self.partners[2].id,
+                'company_id': self.other_company.id,
+                'date_due': '2026-01-01',
+                'visibility_mode': 'unrestricted',
+            }
+        )
+        both = (self.company + self.other_company).ids
+        List = self.List.with_user(self.user_a).with_context(allowed_company_ids=both)
+        items = self.Item.search(List.action_mine()['domain'])
+        self.assertEqual(self._names(items), ['2', '1', '4', '0', '3'])
+        self.assertEqual(items.company_id, self.company)
+
+    def test_past_cares_change_no_row(self):
+        """000-34, 004-50: what is recorded of long ago is no call of today."""
+        items = self._take(self.user_a)
+        items[0].case_id.record_entry(
+            {'content': 'Long ago.', 'date': '2026-02-25 03:00:00', 'date_next': '2026-03-02'}
+        )
+        self.env.invalidate_all()
+        self.assertEqual(items[0].situation, 'todo')
+
+    def test_another_case_of_the_customer_is_reached(self):
+        """004-50: the medicine of the row was bought again, another one is due."""
+        self.company.care_list_size = 1
+        item = self._take(self.user_a)
+        other = self._create_appointment(self.user_a, partner_id=item.partner_id.id)
+        self._confirm((self.metformin, 30), partner_id=item.partner_id.id)
+        self.env.invalidate_all()
+        self.assertEqual(item.situation, 'gone')
+        self.assertEqual(self.Case.with_user(self.user_a).action_next()['res_id'], other.id)
+
     def test_own_lists_and_those_of_the_team(self):
         """000-36, 004-39: employees see their own, of cases that they may see; managers all of
         their companies."""

@@ -167,6 +167,7 @@ class TestSupplyChanges(StockCommon):
         )
         with self.assertRaises(UserError):
             old.record_entry(vals)
+        self.assertEqual(old.date_due, date(2026, 3, 12))
 
     def test_whoever_cares_for_what_is_left_answers_for_it(self):
         """By product: the medicine that is due first decides, also after the other was bought

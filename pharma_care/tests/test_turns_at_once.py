@@ -4,6 +4,7 @@ from psycopg2.errors import SerializationFailure
 
 from odoo import fields
 from odoo.api import SUPERUSER_ID, Environment
+from odoo.exceptions import ConcurrencyError
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -30,7 +31,10 @@ class TestTurnsAtOnce(BaseCase):
                 for number in range(2)
             ]
             customers = env['res.partner'].create(
-                [{'name': f'At Once {number}'} for number in range(2)]
+                [
+                    {'name': f'At Once {number}', 'phone': f'090111220{number}'}
+                    for number in range(2)
+                ]
             )
             # long ago: before whatever else the database holds
             self.cases = (
@@ -54,6 +58,7 @@ class TestTurnsAtOnce(BaseCase):
 
     def _clean_up(self):
         with transaction() as env:
+            env['pharma.care.list'].search([('user_id', 'in', self.users)]).unlink()
             env['pharma.care.case'].browse(self.cases).unlink()
             env['res.partner'].browse(self.customers).unlink()
             users = env['res.users'].browse(self.users)
@@ -75,6 +80,29 @@ class TestTurnsAtOnce(BaseCase):
             cases = env['pharma.care.case'].browse(self.cases)
             claims = {(case.partner_id.id, case.claim_user_id.id) for case in cases}
         self.assertEqual(claims, set(zip(given, self.users, strict=True)))
+
+    def test_two_lists_never_hold_one_customer(self):
+        """004-50: who began before the other committed is told to repeat the request, as the server
+        does by itself, and gets the others."""
+        with Registry(get_db_name()).cursor() as cr:
+            env_late = Environment(cr, self.users[1], {})
+            env_late['res.users'].search_count([('id', '=', self.users[1])])  # the snapshot
+            with transaction(self.users[0]) as env:
+                first = env['pharma.care.list']._take().item_ids.partner_id.ids
+            with mute_logger('odoo.sql_db'), self.assertRaises(ConcurrencyError):
+                env_late['pharma.care.list']._take()
+            cr.rollback()
+            env_late.invalidate_all(flush=False)
+            second = env_late['pharma.care.list']._take().item_ids.partner_id.ids
+            # a double click: the other request took the list
+            with transaction(self.users[1]) as env:
+                env['res.users'].search_count([('id', '=', self.users[1])])
+                cr.commit()
+                with mute_logger('odoo.sql_db'), self.assertRaises(ConcurrencyError):
+                    env['pharma.care.list']._take()
+                env.cr.rollback()
+        self.assertLessEqual(set(self.customers), set(first))
+        self.assertFalse(set(first) & set(second))
 
     def test_old_snapshot_never_takes_a_given_customer(self):
         """004-50: who began before the other committed is refused by the database, and gets the

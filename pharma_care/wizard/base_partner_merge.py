@@ -45,7 +45,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             order='id',
         )
         for items in items_sudo.grouped('company_id').values():
-            items[1:].unlink()
+            items.sorted(lambda item: item.state != 'done')[1:].unlink()
 
     @api.model
     def _pharma_merge_cases(self, dst_partner):
@@ -66,6 +66,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             )
         )
         cases_sudo.invalidate_model(flush=False)
+        cases_sudo._share_attempts(dst_partner)
         self._pharma_merge_appointments(dst_partner)
         cases_sudo = cases_sudo.search([('partner_id', '=', dst_partner.id)])
         self.env.flush_all()

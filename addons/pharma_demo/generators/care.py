@@ -22,6 +22,7 @@ CHANNELS = ('call', 'sms', 'email', 'zalo', 'facebook')
 ANSWERS = (
     'later',
     'no_answer',
+    'busy',
     'question',
     'well',
     'enough',
@@ -30,7 +31,9 @@ ANSWERS = (
     'side_effect',
     'dissatisfied',
 )
-ANSWER_WEIGHTS = (5, 6, 4, 6, 3, 2, 2, 2, 1)
+ANSWER_WEIGHTS = (5, 4, 2, 4, 6, 3, 2, 2, 2, 1)
+# Nobody was reached: no next date, the care date stays.
+ATTEMPTS = ('no_answer', 'busy')
 # What those said who bought again afterwards, the number of each.
 REPEATS = {'reorder': 7, 'well': 4, 'later': 1, 'question': 1}
 # How it ends with others: (weight, response, close reason).
@@ -148,7 +151,7 @@ class _Plan:
             return self._get_early_contact(case) if random.random() < 0.07 else []
         chance = random.random()
         if age <= WAITING_DAYS and chance < 0.85:
-            return []
+            return self._get_attempt(case) if chance < 0.15 else []
         if chance < (0.8 if age < 45 else 0.15) and (case.is_chronic or age < 45):
             return self._get_ongoing(case)
         return self._get_ended(case, ENDS_LOST if case.is_chronic else ENDS_CURED, 0.5)
@@ -170,6 +173,11 @@ class _Plan:
         response = self.random.choice(('well', 'question', 'side_effect'))
         return [Contact(day, response, case.date_due, None)]
 
+    def _get_attempt(self, case):
+        """Let somebody try in vain on the day before."""
+        day = self.today - timedelta(days=1)
+        return [Contact(day, 'no_answer', None, None)] if day > case.date_order else []
+
     def _get_ongoing(self, case):
         """Let a case have one to four contacts and a next date around today."""
         months = (self.today - case.date_due).days // 25
@@ -177,7 +185,10 @@ class _Plan:
         contacts = self._get_way(case, count, is_open=True)
         last = contacts[-1]
         date_next = self.today + timedelta(days=self.random.randint(-6, 9))
-        contacts[-1] = last._replace(next=max(date_next, last.day + timedelta(days=1)))
+        contacts[-1] = last._replace(
+            response='later' if last.response in ATTEMPTS else last.response,
+            next=max(date_next, last.day + timedelta(days=1)),
+        )
         return contacts
 
     def _get_ended(self, case, ends, chance):
@@ -203,7 +214,7 @@ class _Plan:
         days = sorted(set(days))
         responses = random.choices(ANSWERS, ANSWER_WEIGHTS, k=len(days))
         return [
-            Contact(day, response, following, None)
+            Contact(day, response, None if response in ATTEMPTS else following, None)
             for day, response, following in zip(days, responses, [*days[1:], None], strict=True)
         ]
 
@@ -227,5 +238,7 @@ class _Plan:
                 'is_final': True,
                 'close_reason_id': self.reasons[contact.reason].id,
             }
+        if contact.response in ATTEMPTS:
+            return vals
         # nobody may enter a date in the past: see _set_back
         return {**vals, 'date_next': max(contact.next, self.today)}

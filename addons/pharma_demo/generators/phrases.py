@@ -24,9 +24,9 @@ PEOPLE = {
     ),
     'no_answer': (
         'Gọi hai lần không nghe máy.',
-        'Máy bận, sẽ gọi lại.',
         'Không liên lạc được.',
     ),
+    'busy': ('Máy bận, sẽ gọi lại.',),
     'enough': (
         'Còn thuốc khoảng một tuần, hẹn gọi lại khi gần hết.',
         'Mới được người nhà mua thêm, vẫn đủ dùng.',
@@ -55,7 +55,8 @@ PARTNERS = {
     'reorder': ('Đặt lại như đơn trước, giao trong tuần.', 'Sẽ gửi đơn đặt hàng qua email.'),
     'question': ('Hỏi hạn dùng và chiết khấu cho đơn lớn.', 'Xin phiếu kiểm nghiệm của lô hàng.'),
     'later': ('Người phụ trách mua hàng đi vắng, hẹn gọi lại.', 'Đang kiểm kho, gọi lại tuần sau.'),
-    'no_answer': ('Tổng đài bận, chưa gặp được bộ phận mua hàng.',),
+    'no_answer': ('Chưa gặp được bộ phận mua hàng.',),
+    'busy': ('Tổng đài bận, sẽ gọi lại.',),
     'enough': ('Tồn kho còn nhiều, tháng sau mới đặt.',),
     'irregular': ('Khách của nhà thuốc mua không đều, đề nghị thêm tờ hướng dẫn.',),
     'no_effect': ('Bán chậm, đề nghị đổi sang hoạt chất khác.',),

@@ -1,9 +1,14 @@
-import { useRef } from "@odoo/owl";
+import { onWillStart, useRef } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import {
     BadgeSelectionField,
     badgeSelectionField,
 } from "@web/views/fields/badge_selection/badge_selection_field";
+import { useService } from "@web/core/utils/hooks";
+
+const MODEL = "pharma.care.response.type";
+// asked once: they are data that changes once in a blue moon
+let attempts;
 
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
@@ -17,6 +22,32 @@ export class PharmaCareResponseField extends BadgeSelectionField {
     setup() {
         super.setup();
         this.root = useRef("root");
+        const orm = useService("orm");
+        onWillStart(async () => {
+            attempts ||= orm.searchRead(MODEL, [["is_attempt", "=", true]], ["id"]);
+            this.attempts = new Set((await attempts).map(({ id }) => id));
+        });
+    }
+
+    /**
+     * Where nobody was reached neither words nor a date are asked for. The server is not: its
+     * answer would come while the employee is typing.
+     */
+    onChange(value) {
+        super.onChange(value);
+        const { record } = this.props;
+        if (!("is_attempt_shown" in record.data) || record.resId) {
+            return;
+        }
+        const isAttempt = this.attempts.has(value);
+        if (isAttempt !== record.data.is_attempt_shown) {
+            const { date_proposed: proposed } = record.data;
+            const isFinal = record.data.is_final;
+            record.update({
+                is_attempt_shown: isAttempt,
+                ...(isFinal ? {} : { date_next: isAttempt ? false : proposed || false }),
+            });
+        }
     }
 
     getTabIndex(option) {

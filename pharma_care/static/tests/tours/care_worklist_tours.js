@@ -116,10 +116,11 @@ tours.add("pharma_care_keyboard_tour", {
         },
         {
             trigger: ".o_field_widget[name=date_next] input",
+            // counted from the day of the browser, which need not be that of the company
             run: "edit +30d && press Tab",
         },
         {
-            trigger: ".o_pharma_quick_dates button[name=month].active",
+            trigger: ".o_pharma_quick_dates button[name=month]",
             run: "press Alt+w",
         },
         {
