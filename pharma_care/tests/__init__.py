@@ -4,6 +4,7 @@ from . import test_assignment
 from . import test_assignment_changes
 from . import test_attempt
 from . import test_calling_list
+from . import test_calling_shared
 from . import test_care_confirm
 from . import test_care_date
 from . import test_care_dates_independent

@@ -1,65 +1,15 @@
 from datetime import timedelta
 
-from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tests.common import warmup
 
 from .common import NOW
-from .common_assign import AssignCommon
+from .common_calling import CallingCommon
 
 
 @tagged('post_install', '-at_install')
-class TestCallingList(AssignCommon):
-    """What an employee calls in a shift; today is 2026-03-02, 10:00 in Ho Chi Minh City."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.List = cls.env['pharma.care.list']
-        cls.Item = cls.env['pharma.care.list.item']
-        cls.busy = cls.env.ref('pharma_care.response_type_busy')
-        cls.well = cls.env.ref('pharma_care.response_type_well')
-        cls.subgroup.care_profile = 'chronic'
-        cls.partners = cls.env['res.partner'].create(
-            [
-                {
-                    'name': f'Customer {number}',
-                    'phone': f'09123456{number:02}',
-                    'country_id': cls.env.ref('base.vn').id,
-                }
-                for number in range(6)
-            ]
-        )
-        # (medicine, days since the purchase, days of supply)
-        plan = [
-            (cls.paracetamol, 20, 10),
-            (cls.metformin, 20, 19),
-            (cls.metformin, 40, 30),
-            (cls.paracetamol, 12, 12),
-            (cls.metformin, 30, 30),
-            (cls.metformin, 10, 30),
-        ]
-        cls.cases = cls.Case
-        for partner, (medicine, ago, days) in zip(cls.partners, plan, strict=True):
-            cls.cases += cls._create_order(
-                (medicine, days / medicine.care_interval_days),
-                partner_id=partner.id,
-                date_order=NOW - timedelta(days=ago),
-                pharma_is_past_order=True,
-            ).care_case_ids
-
-    def _take(self, user):
-        """Open the calling list as a user does; return its items."""
-        action = self.List.with_user(user).action_mine()
-        return self.Item.with_user(user).search(action['domain'])
-
-    def _names(self, items):
-        return [name.removeprefix('Customer ') for name in items.mapped('partner_id.name')]
-
-    def _record(self, user, item, **vals):
-        vals = {'content': 'Is well.', 'date_next': '2026-03-20', **vals}
-        item.with_user(user).case_id.record_entry(vals)
-        self.env.invalidate_all()
+class TestCallingList(CallingCommon):
+    """What an employee calls in a shift."""
 
     def test_order_of_risk(self):
         """004-50: chronic medicines that are overdue, other chronic ones, the rest; of each the
@@ -89,16 +39,6 @@ class TestCallingList(AssignCommon):
         with freeze_time(NOW + timedelta(minutes=31)):
             self.env.invalidate_all()
             self.assertEqual(items[1].situation, 'again')
-
-    def test_a_customer_is_in_one_list(self):
-        """004-50: colleagues get others, also by 'Next Customer'."""
-        self.company.care_list_size = 3
-        mine, theirs = self._take(self.user_a), self._take(self.user_b)
-        self.assertEqual(self._names(mine), ['2', '1', '4'])
-        self.assertEqual(self._names(theirs), ['0', '3'])
-        self.assertFalse(self._take(self.stranger))
-        action = self.Case.with_user(self.stranger).action_next()
-        self.assertEqual(action['tag'], 'display_notification')
 
     def test_next_follows_the_list(self):
         """004-50: in its order; who waits or is with a colleague is left out, and comes back."""
@@ -179,48 +119,6 @@ class TestCallingList(AssignCommon):
         self.assertEqual(self._names(self._take(self.user_b)), ['4', '0', '3'])
         self.assertEqual(shift.done_count, 1)
 
-    def test_a_new_day_is_a_new_list(self):
-        """004-50: what was forgotten to end ends by itself, at midnight of the company."""
-        items = self._take(self.user_a)
-        with freeze_time('2026-03-02 17:00:00'):
-            again = self._take(self.user_b)
-            self.assertEqual(self._names(again), self._names(items))
-            self.assertFalse(items.list_id.is_open)
-            mine = self._take(self.user_a)
-            self.assertFalse(mine)
-
-    def test_whoever_forgot_to_end_a_list_gets_a_new_one(self):
-        """004-50: alone in the shop, too; nobody waits for yesterday's list."""
-        items = self._take(self.user_a)
-        with freeze_time('2026-03-02 17:00:00'):
-            self.env.invalidate_all()
-            self.assertEqual(
-                self.Case.with_user(self.user_b).action_next()['res_id'], items[0].case_id.id
-            )
-            self.Case.with_user(self.user_b).browse(items[0].case_id.id).action_release()
-            self.assertEqual(self._names(self._take(self.user_a)), self._names(items))
-            self.assertEqual(len(self._take(self.user_a).list_id), 1)
-        with freeze_time('2026-03-03 17:00:00'):
-            self.List._close_past()
-            self.assertFalse(self.List.search([('is_open', '=', True)]))
-
-    def test_what_is_next_is_asked_in_the_company(self):
-        """000-36, 004-50: whoever works in two companies takes the customers of one."""
-        self.user_a.company_ids += self.other_company
-        self.Case.create(
-            {
-                'partner_id': self.partners[2].id,
-                'company_id': self.other_company.id,
-                'date_due': '2026-01-01',
-                'visibility_mode': 'unrestricted',
-            }
-        )
-        both = (self.company + self.other_company).ids
-        List = self.List.with_user(self.user_a).with_context(allowed_company_ids=both)
-        items = self.Item.search(List.action_mine()['domain'])
-        self.assertEqual(self._names(items), ['2', '1', '4', '0', '3'])
-        self.assertEqual(items.company_id, self.company)
-
     def test_past_cares_change_no_row(self):
         """000-34, 004-50: what is recorded of long ago is no call of today."""
         items = self._take(self.user_a)
@@ -239,60 +137,6 @@ class TestCallingList(AssignCommon):
         self.env.invalidate_all()
         self.assertEqual(item.situation, 'gone')
         self.assertEqual(self.Case.with_user(self.user_a).action_next()['res_id'], other.id)
-
-    def test_own_lists_and_those_of_the_team(self):
-        """000-36, 004-39: employees see their own, of cases that they may see; managers all of
-        their companies."""
-        items = self._take(self.user_a)
-        for user, count in (
-            (self.user_a, 5),
-            (self.user_b, 0),
-            (self.manager, 5),
-            (self.outsider, 0),
-        ):
-            with self.subTest(user=user.login):
-                self.assertEqual(self.Item.with_user(user).search_count([]), count)
-                self.assertEqual(self.List.with_user(user).search_count([]), bool(count))
-        with self.assertRaises(AccessError):
-            items[0].with_user(self.user_b).action_open()
-        for user in (self.stranger, self.user_b):
-            with self.assertRaises(AccessError):
-                items.list_id.with_user(user).action_close()
-        with self.assertRaises(AccessError):
-            self.List.with_user(self.pharmacist).action_mine()
-        with self.assertRaises(AccessError):
-            items[0].with_user(self.user_a).write({'state': 'done'})
-        with self.assertRaises(AccessError):
-            self.List.with_user(self.user_a).create({'user_id': self.user_a.id})
-        self._set_mode('product')
-        self.env.invalidate_all()
-        self.assertFalse(self.Item.with_user(self.user_a).search([]))
-        self.assertFalse(self.Case.with_user(self.user_a)._find_next_of_list())
-
-    def test_managers_end_lists(self):
-        """004-35: of whoever went home; a colleague of another list cannot."""
-        shift = self._take(self.user_a).list_id
-        shift.with_user(self.manager).action_close()
-        self.assertFalse(shift.is_open)
-        self.assertEqual(len(self._take(self.user_b)), 5)
-        other = self._take(self.user_b).list_id
-        self.assertEqual(other.user_id, self.user_b)
-        with self.assertRaises(AccessError):
-            other.with_user(self.user_a).action_close()
-
-    def test_merged_and_deleted_customers(self):
-        """000-36: lists in work survive both."""
-        items = self._take(self.user_a)
-        merge = self.env['base.partner.merge.automatic.wizard'].create({})
-        merge._merge(self.partners[1:3].ids, self.partners[1])
-        self.env.invalidate_all()
-        left = self._take(self.user_a)
-        self.assertEqual(self._names(left), ['1', '4', '0', '3'])
-        self.assertEqual(left, items.exists())
-        self.cases[0].order_id._action_cancel()
-        self.cases[0].order_id.unlink()
-        self.env.invalidate_all()
-        self.assertEqual(self._names(self._take(self.user_a)), ['1', '4', '3'])
 
     @warmup
     def test_page_in_few_queries(self):

@@ -84,23 +84,22 @@ class TestTurnsAtOnce(BaseCase):
     def test_two_lists_never_hold_one_customer(self):
         """004-50: who began before the other committed is told to repeat the request, as the server
         does by itself, and gets the others."""
-        with Registry(get_db_name()).cursor() as cr:
-            env_late = Environment(cr, self.users[1], {})
-            env_late['res.users'].search_count([('id', '=', self.users[1])])  # the snapshot
+        registry = Registry(get_db_name())
+        with registry.cursor() as cr_late, registry.cursor() as cr_twice:
+            late, twice = (Environment(cr, self.users[1], {}) for cr in (cr_late, cr_twice))
+            for env in (late, twice):
+                env['res.users'].search_count([('id', '=', self.users[1])])  # the snapshot
             with transaction(self.users[0]) as env:
                 first = env['pharma.care.list']._take().item_ids.partner_id.ids
             with mute_logger('odoo.sql_db'), self.assertRaises(ConcurrencyError):
-                env_late['pharma.care.list']._take()
-            cr.rollback()
-            env_late.invalidate_all(flush=False)
-            second = env_late['pharma.care.list']._take().item_ids.partner_id.ids
-            # a double click: the other request took the list
+                late['pharma.care.list']._take()
+            cr_late.rollback()
             with transaction(self.users[1]) as env:
-                env['res.users'].search_count([('id', '=', self.users[1])])
-                cr.commit()
-                with mute_logger('odoo.sql_db'), self.assertRaises(ConcurrencyError):
-                    env['pharma.care.list']._take()
-                env.cr.rollback()
+                second = env['pharma.care.list']._take().item_ids.partner_id.ids
+            # a double click: the other request took the list
+            with mute_logger('odoo.sql_db'), self.assertRaises(ConcurrencyError):
+                twice['pharma.care.list']._take()
+            cr_twice.rollback()
         self.assertLessEqual(set(self.customers), set(first))
         self.assertFalse(set(first) & set(second))
 
