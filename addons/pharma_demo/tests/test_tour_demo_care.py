@@ -58,7 +58,8 @@ class TestTourDemoCare(TransactionCase):
     def _get_dates_by_hand(self):
         """Return {order: care date} of orders of which something was not bought again."""
         dates, ends, latest = {}, {}, {}
-        for order in self.cases.order_id.sorted('date_order'):
+        sold = self.cases.order_id.filtered(lambda order: order.state == 'sale')
+        for order in sold.sorted('date_order'):
             day = self._to_day(order.date_order)
             is_wholesale = order.partner_id.pharma_customer_type in ('level1', 'level2')
             for line in order.order_line.filtered(self._get_days_by_hand):

@@ -148,7 +148,9 @@ tours.add("pharma_care_call_tour", {
             run: "click",
         },
         {
-            trigger: ".o_list_view .o_data_row:contains('Metformin Tour')",
+            content: "Back in the list, and the half sentence is gone with the form",
+            trigger:
+                ".o_action_manager:not(:has(.o_form_view)) .o_list_view .o_data_row:contains('Metformin Tour')",
         },
     ],
 });
