@@ -1,3 +1,7 @@
+from datetime import datetime, time
+
+import pytz
+
 from odoo.exceptions import UserError
 
 MAX_ID = 2**31 - 1
@@ -117,3 +121,13 @@ def load_by_ids(model, fields, data, name, answers):
         'messages': errors + result['messages'],
         'nextrow': len(answers) if len(answers) < len(data) else 0,
     }
+
+
+def get_begin_of_day(day, tz):
+    """Return the moment (UTC without zone) at which a day begins.
+
+    :param date day: in the time zone
+    :param str tz: name of the time zone
+    """
+    begin = pytz.timezone(tz).localize(datetime.combine(day, time.min))
+    return begin.astimezone(pytz.utc).replace(tzinfo=None)

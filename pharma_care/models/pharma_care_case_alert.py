@@ -66,17 +66,15 @@ class PharmaCareCase(models.Model):
     def _search_is_alert(self, operator, _value):
         if operator != 'in':
             return NotImplemented
-        names = ('date_last_contact', 'date_last_contact', 'date_alerted')
+        contact, told = 'date_last_contact', 'date_alerted'
+        names = (contact, contact, told, 'date_runout', 'date_alert_runout')
         return (
             Domain('state', '!=', 'done')
             & Domain('date_alerted', '!=', False)
             & Domain.custom(
                 to_sql=lambda model, alias, query: SQL(
                     "(%s IS NULL OR %s < %s) AND %s <= %s",
-                    *(
-                        model._field_to_sql(alias, name, query)
-                        for name in (*names, 'date_runout', 'date_alert_runout')
-                    ),
+                    *(model._field_to_sql(alias, name, query) for name in names),
                 )
             )
         )

@@ -1,10 +1,10 @@
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ..tools import get_begin_of_day
 
 ATTEMPT_FIELDS = ['attempt_count', 'date_retry', 'is_unreached']
 
@@ -62,8 +62,7 @@ class PharmaCareCase(models.Model):
     @api.depends('partner_id.phone', 'partner_id.pharma_phone_ids')
     def _compute_is_without_phone(self):
         for case in self:
-            # sudo: whether there is a number
-            partner_sudo = case.partner_id.sudo()
+            partner_sudo = case.partner_id.sudo()  # sudo: whether there is a number
             case.is_without_phone = not partner_sudo.phone and not partner_sudo.pharma_phone_ids
 
     def _search_is_without_phone(self, operator, value):
@@ -80,8 +79,7 @@ class PharmaCareCase(models.Model):
         :param entry: the new ``pharma.care.entry`` of this case, in which nobody was reached
         """
         self.ensure_one()
-        # sudo: users record entries and may not write cases themselves
-        case_sudo = self.sudo()
+        case_sudo = self.sudo()  # sudo: users record entries and may not write cases themselves
         case_sudo.date_last_entry = max(filter(None, [entry.date, case_sudo.date_last_entry]))
         if case_sudo.state == 'done':
             return  # of before the medicine was bought again
@@ -94,9 +92,11 @@ class PharmaCareCase(models.Model):
         is_unreached = attempts >= company_sudo.care_attempts_max
         retry = case_sudo._get_retry(entry, is_unreached, today)
         case_sudo._mark_customer(
-            attempt_count=attempts,
-            date_retry=max(filter(None, [retry, case_sudo.date_retry])),
-            is_unreached=is_unreached,
+            {
+                'attempt_count': attempts,
+                'date_retry': max(filter(None, [retry, case_sudo.date_retry])),
+                'is_unreached': is_unreached,
+            }
         )
         self.env['pharma.care.list.item']._note(case_sudo, day, 'retry')
 
@@ -146,16 +146,15 @@ class PharmaCareCase(models.Model):
 
     def _get_begin_of_day(self, day):
         """Return the moment (UTC) at which a day begins in the company's time zone."""
-        zone = pytz.timezone(self.company_id.sudo()._pharma_tz())  # sudo: a setting
-        begin = zone.localize(datetime.combine(day, time.min))
-        return begin.astimezone(pytz.utc).replace(tzinfo=None)
+        return get_begin_of_day(day, self.company_id.sudo()._pharma_tz())  # sudo: a setting
 
-    def _mark_customer(self, **values):
+    def _mark_customer(self, values, is_others_only=False):
         """Write what concerns the customer on all his open cases, and give him back.
 
         Also on those that the user cannot read.
 
-        :param values: of ``ATTEMPT_FIELDS``
+        :param dict values: of columns, or SQL
+        :param bool is_others_only: this case has them already
         """
         self.ensure_one()
         names = [*values, 'claim_user_id', 'claim_until']
@@ -166,7 +165,9 @@ class PharmaCareCase(models.Model):
                 UPDATE pharma_care_case
                    SET %(values)s, claim_user_id = NULL, claim_until = NULL
                  WHERE partner_id = %(partner)s AND company_id = %(company)s AND state <> 'done'
+                    AND id IS DISTINCT FROM %(known)s
                 """,
+                known=self.id if is_others_only else None,
                 values=SQL(", ").join(
                     SQL("%s = %s", SQL.identifier(name), value or None)
                     for name, value in values.items()
@@ -209,4 +210,4 @@ class PharmaCareCase(models.Model):
         For whatever notices it, such as an incoming call.
         """
         for case_sudo in self.sudo():  # sudo: as above
-            case_sudo._mark_customer(**dict.fromkeys(ATTEMPT_FIELDS))
+            case_sudo._mark_customer(dict.fromkeys(ATTEMPT_FIELDS))

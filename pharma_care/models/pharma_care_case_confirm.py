@@ -113,6 +113,15 @@ class PharmaCareCase(models.Model):
             'partners': SQL("'{}'"),
             'products': SQL("'{}'"),
         }
+        # older cases that stay open may have another first medicine, and so another responsible
+        follow = """
+                        FOR the_row IN %s LOOP
+                            IF the_row.is_open AND the_row.id <> ALL(the_cases) THEN
+                                case_id := the_row.id;
+                                RETURN NEXT;
+                            END IF;
+                        END LOOP;
+        """
         body = SQL(
             """
             #variable_conflict use_column
@@ -140,19 +149,9 @@ class PharmaCareCase(models.Model):
                     order_id := NULL;
                     is_new := false;
                     IF the_is_by_group THEN
-                        FOR the_row IN %(supply_by_group)s LOOP
-                            IF the_row.is_open AND the_row.id <> ALL(the_cases) THEN
-                                case_id := the_row.id;
-                                RETURN NEXT;
-                            END IF;
-                        END LOOP;
+                        %(follow_by_group)s
                     ELSE
-                        FOR the_row IN %(supply)s LOOP
-                            IF the_row.is_open AND the_row.id <> ALL(the_cases) THEN
-                                case_id := the_row.id;
-                                RETURN NEXT;
-                            END IF;
-                        END LOOP;
+                        %(follow)s
                     END IF;
                 END IF;
                 IF the_new <> '{}' AND EXISTS (SELECT FROM pharma_care_assignment) THEN
@@ -162,8 +161,8 @@ class PharmaCareCase(models.Model):
             """,
             sync=self._get_sync_query(arguments, is_moved=False),
             refresh=self._get_first_refresh_query(set(TARGET_FIELDS), new),
-            supply=self._get_supply_query(known, is_by_group=False),
-            supply_by_group=self._get_supply_query(known, is_by_group=True),
+            follow=SQL(follow, self._get_supply_query(known, is_by_group=False)),
+            follow_by_group=SQL(follow, self._get_supply_query(known, is_by_group=True)),
         )
         return self.env.cr.mogrify(body).decode()
 

@@ -29,8 +29,9 @@ class PharmaCareCase(models.Model):
         line = query.join(self._table, 'id', 'pharma_care_line', 'case_id', 'line')
         product = query.join(line, 'product_id', 'product_product', 'id', 'product')
         template = query.join(product, 'product_tmpl_id', 'product_template', 'id', 'template')
-        # sudo: whoever reads a case may know its medicines, in whatever company the product is
-        Line, Template = self.env['pharma.care.line'].sudo(), self.env['product.template'].sudo()
+        # whoever reads a case may know its medicines, in whatever company the product is
+        Line = self.env['pharma.care.line'].sudo()  # sudo: as above
+        Template = self.env['product.template'].sudo()  # sudo: as above
         state = Line._field_to_sql(line, 'state', query)
         runout = Line._field_to_sql(line, 'date_runout', query)
         query.order = SQL("%s, %s", runout, Line._field_to_sql(line, 'id', query))

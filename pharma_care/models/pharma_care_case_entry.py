@@ -118,30 +118,9 @@ class PharmaCareCase(models.Model):
 
         :param date day: day of the contact in the company's time zone
         """
-        self.ensure_one()
-        names = ['date_last_contact', 'claim_user_id', 'claim_until', *ATTEMPT_FIELDS]
-        self.flush_model(['partner_id', 'company_id', 'state', *names])
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE pharma_care_case
-                   SET date_last_contact = GREATEST(date_last_contact, %(day)s),
-                       claim_user_id = NULL,
-                       claim_until = NULL,
-                       attempt_count = 0,
-                       date_retry = NULL,
-                       is_unreached = NULL
-                 WHERE partner_id = %(partner)s AND company_id = %(company)s
-                   AND state <> 'done' AND id <> %(case)s
-                """,
-                day=day,
-                partner=self.partner_id.id,
-                company=self.company_id.id,
-                case=self.id,
-            )
-        )
-        if self.env.cr.rowcount:
-            self.invalidate_model(names, flush=False)
+        latest = SQL("GREATEST(date_last_contact, %s)", day)
+        values = {'date_last_contact': latest, **dict.fromkeys(ATTEMPT_FIELDS)}
+        self._mark_customer(values, is_others_only=True)
 
     def _to_company_date(self, moment):
         """Return the day of a moment in the company's time zone.

@@ -1,10 +1,8 @@
-from datetime import datetime, time
-
-import pytz
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, Query, groupby
+
+from ..tools import get_begin_of_day
 
 
 class PharmaCareCase(models.Model):
@@ -133,10 +131,8 @@ class PharmaCareCase(models.Model):
         days = {}
         # sudo: what day it is in a company, whatever else of it the user may read
         for company in companies.sudo():
-            zone = pytz.timezone(company._pharma_tz())
-            today = pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()
-            begin = zone.localize(datetime.combine(today, time.min))
-            days[company.id] = (today, begin.astimezone(pytz.utc).replace(tzinfo=None))
+            today = company._pharma_today()
+            days[company.id] = (today, get_begin_of_day(today, company._pharma_tz()))
         return days
 
 

@@ -17,7 +17,6 @@ class PharmaCareEntry(models.Model):
     is_attempt_shown = fields.Boolean(
         string="Nobody Was Reached", compute='_compute_is_attempt_shown'
     )
-    case_date_retry = fields.Datetime(related='case_id.date_retry', string="Try Again From")
 
     @api.depends('response_type_id')
     def _compute_is_attempt(self):

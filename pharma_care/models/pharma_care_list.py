@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from datetime import timedelta
 
 from psycopg2.errors import UniqueViolation
@@ -5,12 +6,21 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..tools import check_single
 
 # Older lists are forgotten: what was said stands in the cares.
 KEPT_DAYS = 90
+
+
+@contextmanager
+def repeated_if_taken():
+    """Have the request repeated if another one took the list, or a customer, at this moment."""
+    try:
+        yield
+    except UniqueViolation as error:
+        raise ConcurrencyError(str(error)) from error
 
 
 class PharmaCareList(models.Model):
@@ -66,9 +76,8 @@ class PharmaCareList(models.Model):
     @api.depends('user_id', 'date')
     def _compute_display_name(self):
         for shift in self:
-            # sudo: the name of the employee
-            user_sudo = shift.user_id.sudo()
-            shift.display_name = f'{user_sudo.name} {fields.Date.to_string(shift.date)}'
+            name = shift.user_id.sudo().name  # sudo: what the employee is called
+            shift.display_name = f'{name} {format_date(self.env, shift.date)}'
 
     # === ACTIONS === #
     @api.model
@@ -141,33 +150,23 @@ class PharmaCareList(models.Model):
         Two employees who begin at the same moment get different customers: the indexes let one
         of the transactions be repeated.
         """
-        try:
-            return self._take_once(self.env.company)
-        except UniqueViolation as error:
-            raise ConcurrencyError(str(error)) from error
-
-    @api.model
-    def _take_once(self, company):
-        """Begin a calling list, with what this transaction sees of others.
-
-        :param company: ``res.company``
-        """
-        # sudo: lists are made here and nowhere else
-        Lists_sudo = self.sudo()
+        company = self.env.company
+        Lists_sudo = self.sudo()  # sudo: lists are made here and nowhere else
         Lists_sudo.search(
             Domain('company_id', '=', company.id)
             & Domain('is_open', '=', True)
             & (Domain('date', '<', company._pharma_today()) | Domain('user_id', '=', self.env.uid))
         )._close()
-        shift_sudo = Lists_sudo.create(
-            {
-                'user_id': self.env.uid,
-                'company_id': company.id,
-                'date': company._pharma_today(),
-                'is_open': True,
-            }
-        )
-        self.env.flush_all()
+        with repeated_if_taken():
+            shift_sudo = Lists_sudo.create(
+                {
+                    'user_id': self.env.uid,
+                    'company_id': company.id,
+                    'date': company._pharma_today(),
+                    'is_open': True,
+                }
+            )
+            self.env.flush_all()
         shift = shift_sudo.sudo(self.env.su)  # sudo: taken back
         shift._add_due(company.care_list_size)
         return shift
@@ -215,23 +214,23 @@ class PharmaCareList(models.Model):
             today=self.date,
         )
         query.limit = limit
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO pharma_care_list_item (list_id, user_id, company_id, date, case_id,
-                    partner_id, state, is_active, sequence)
-                SELECT %(list)s, %(user)s, %(company)s, %(date)s, due.id, due.partner_id, 'todo',
-                    true, row_number() OVER () + (SELECT coalesce(max(sequence), 0)
-                        FROM pharma_care_list_item WHERE list_id = %(list)s)
-                FROM (%(due)s) due
-                """,
-                list=self.id,
-                user=self.user_id.id,
-                company=self.company_id.id,
-                date=self.date,
-                due=query.select(SQL("%s.id", case), SQL("%s.partner_id", case)),
-            )
+        statement = SQL(
+            """
+            INSERT INTO pharma_care_list_item (list_id, user_id, company_id, date, case_id,
+                partner_id, state, is_active, sequence)
+            SELECT %(list)s, %(user)s, %(company)s, %(date)s, due.id, due.partner_id, 'todo',
+                true, row_number() OVER () + (SELECT coalesce(max(sequence), 0)
+                    FROM pharma_care_list_item WHERE list_id = %(list)s)
+            FROM (%(due)s) due
+            """,
+            list=self.id,
+            user=self.user_id.id,
+            company=self.company_id.id,
+            date=self.date,
+            due=query.select(SQL("%s.id", case), SQL("%s.partner_id", case)),
         )
+        with repeated_if_taken():
+            self.env.cr.execute(statement)
         count = self.env.cr.rowcount
         Item.invalidate_model(flush=False)
         self.invalidate_model(['item_ids'], flush=False)
@@ -240,8 +239,7 @@ class PharmaCareList(models.Model):
 
     def _close(self):
         """End lists: their customers are anybody's again."""
-        # sudo: as for taking them
-        self_sudo = self.sudo()
+        self_sudo = self.sudo()  # sudo: as for taking them
         self_sudo.is_open = False
         items_sudo = self_sudo.env['pharma.care.list.item']
         items_sudo.search([('list_id', 'in', self.ids), ('is_active', '=', True)]).write(

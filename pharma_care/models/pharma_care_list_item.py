@@ -1,8 +1,4 @@
-from psycopg2.errors import UniqueViolation
-
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError
-from odoo.fields import Domain
 from odoo.tools import SQL, format_date, format_time
 
 from ..tools import check_single
@@ -151,10 +147,7 @@ class PharmaCareListItem(models.Model):
         self.env['pharma.care.entry'].check_access('create')
         shift = self.env['pharma.care.list']._get_mine()
         if shift:
-            try:
-                count = shift._add_due(shift.company_id.care_list_size)
-            except UniqueViolation as error:  # a colleague took them at the same moment
-                raise ConcurrencyError(str(error)) from error
+            count = shift._add_due(shift.company_id.care_list_size)
         else:
             shift = self.env['pharma.care.list']._take()
             count = shift.total
@@ -215,14 +208,3 @@ class PharmaCareListItem(models.Model):
         if self.env.cr.rowcount:
             self.invalidate_model(['state'], flush=False)
             self.env['pharma.care.list'].invalidate_model(flush=False)
-
-    @api.model
-    def _get_callable_domain(self):
-        """Return the domain of what is left in the user's lists of today."""
-        return (
-            Domain('user_id', '=', self.env.uid)
-            & Domain('is_active', '=', True)
-            & Domain('company_id', '=', self.env.company.id)
-            & Domain('date', '=', self.env.company._pharma_today())
-            & Domain('state', '!=', 'done')
-        )

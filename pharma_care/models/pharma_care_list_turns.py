@@ -13,20 +13,22 @@ class PharmaCareCase(models.Model):
 
     def _find_next(self):
         """Return the next case of the user's own list, without one of those in no list."""
-        if self.env['pharma.care.list']._get_mine():
-            return self._find_next_of_list()
-        return super()._find_next()
+        shift = self.env['pharma.care.list']._get_mine()
+        return self._find_next_of_list(shift) if shift else super()._find_next()
 
-    def _find_next_of_list(self):
-        """Return the first case of the user's list who is due and may be called, locked."""
+    def _find_next_of_list(self, shift):
+        """Return the first case of a list whose customer is due and may be called, locked.
+
+        :param shift: ``pharma.care.list`` of the user
+        """
         Item = self.env['pharma.care.list.item']
-        items = Item.search(Item._get_callable_domain())
+        items = Item.search([('list_id', '=', shift.id), ('state', '!=', 'done')])
         items = items and items._filter_callable()
         if not items:
             return self.browse()
         query = self._get_next_query(
             Domain('is_due', '=', True)
-            & Domain('company_id', '=', self.env.company.id)
+            & Domain('company_id', '=', shift.company_id.id)
             & Domain('partner_id', 'in', items.partner_id.ids)
         )
         # of the customer, whichever of his cases is due by now
@@ -46,25 +48,23 @@ class PharmaCareCase(models.Model):
         shift = self.env['pharma.care.list']._get_mine()
         if not shift:
             return action
-        left = shift.item_ids.filtered(lambda item: item.state != 'done' and item.case_id.is_due)
         waiting = shift.item_ids.case_id.filtered('is_waiting').sorted('date_retry')[:1]
-        zone = shift.company_id._pharma_screen_tz()
-        message = (
-            self.env._(
+        if waiting:
+            zone = shift.company_id._pharma_screen_tz()
+            message = self.env._(
                 "Everybody who can be called now was called; the next try is due at %(time)s. Take"
                 " more customers, or end your shift.",
                 time=format_datetime(self.env, waiting.date_retry, tz=zone, dt_format='short'),
             )
-            if waiting
-            else self.env._(
+        elif shift.item_ids.filtered(lambda item: item.state != 'done' and item.case_id.is_due):
+            message = self.env._(
                 "Nobody else in your list can be called: the list says why. Take more customers, or"
                 " end your shift."
             )
-            if left
-            else self.env._(
+        else:
+            message = self.env._(
                 "Everybody in your list was called. Take more customers, or end your shift."
             )
-        )
         title = self.env._("Your list is done")
         params = {**action['params'], 'title': title, 'message': message}
         return {**action, 'params': params}

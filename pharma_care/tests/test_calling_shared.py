@@ -87,7 +87,7 @@ class TestCallingShared(CallingCommon):
         self._set_mode('product')
         self.env.invalidate_all()
         self.assertFalse(self.Item.with_user(self.user_a).search([]))
-        self.assertFalse(self.Case.with_user(self.user_a)._find_next_of_list())
+        self.assertFalse(self.Case.with_user(self.user_a)._find_next())
 
     def test_managers_end_lists(self):
         """004-35: of whoever went home; a colleague of another list cannot."""

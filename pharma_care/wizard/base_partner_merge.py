@@ -37,8 +37,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     @api.model
     def _pharma_merge_lists(self, src_partners, dst_partner):
         """Of the calling lists in work one keeps the customer, who else would be called twice."""
-        # sudo: lists of colleagues, of every company
-        items_sudo = self.env['pharma.care.list.item'].sudo()
+        items_sudo = self.env['pharma.care.list.item'].sudo()  # sudo: also lists of colleagues
         items_sudo = items_sudo.search(
             Domain('partner_id', 'in', (src_partners | dst_partner).ids)
             & Domain('is_active', '=', True),

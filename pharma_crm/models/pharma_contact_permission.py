@@ -125,7 +125,7 @@ class PharmaContactPermission(models.Model):
     def _pharma_unlink_merged(self):
         """Delete lines whose answer lives on in another line; their history stays as it is."""
         # unlink() of this class would write a history row
-        return super().unlink()  # pylint: disable=super-method-mismatch  # see above
+        return super().unlink()  # pylint: disable=super-method-mismatch  # writes no history
 
     def _write_history(self, states, state_to=None):
         """Keep what was before and is now.

@@ -1,14 +1,10 @@
-import { onWillStart, useRef } from "@odoo/owl";
+import { useRef } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import {
     BadgeSelectionField,
     badgeSelectionField,
 } from "@web/views/fields/badge_selection/badge_selection_field";
-import { useService } from "@web/core/utils/hooks";
-
-const MODEL = "pharma.care.response.type";
-// asked once: they are data that changes once in a blue moon
-let attempts;
+import { useSpecialData } from "@web/views/fields/relational_utils";
 
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
@@ -22,10 +18,9 @@ export class PharmaCareResponseField extends BadgeSelectionField {
     setup() {
         super.setup();
         this.root = useRef("root");
-        const orm = useService("orm");
-        onWillStart(async () => {
-            attempts ||= orm.searchRead(MODEL, [["is_attempt", "=", true]], ["id"]);
-            this.attempts = new Set((await attempts).map(({ id }) => id));
+        this.attempts = useSpecialData((orm, props) => {
+            const { relation } = props.record.fields[props.name];
+            return orm.searchRead(relation, [["is_attempt", "=", true]], ["id"]);
         });
     }
 
@@ -39,7 +34,7 @@ export class PharmaCareResponseField extends BadgeSelectionField {
         if (!("is_attempt_shown" in record.data) || record.resId) {
             return;
         }
-        const isAttempt = this.attempts.has(value);
+        const isAttempt = this.attempts.data.some(({ id }) => id === value);
         if (isAttempt !== record.data.is_attempt_shown) {
             const { date_proposed: proposed } = record.data;
             const isFinal = record.data.is_final;
