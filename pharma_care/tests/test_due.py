@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -106,15 +107,9 @@ class TestDue(CareWorkCommon):
 
     def test_due_list_is_read_from_an_index(self):
         """004-43: the due list asks an index of open cases, never the whole table."""
-        self.Case.create(
-            [
-                {'partner_id': self.customer.id, 'date_due': self.today, 'state': state}
-                for state in ['todo'] * 20 + ['done'] * 200
-            ]
-        )
-        self.env.flush_all()
+        customers = self.env['res.partner'].create([{'name': f'Customer {n}'} for n in range(300)])
+        self._copy_case(self._create_case(days=0), customers, 6000)
         self.env.cr.execute('ANALYZE pharma_care_case')
-        self.env.cr.execute('SET LOCAL enable_seqscan = off')
         Case = self.Case.with_user(self.care_user)
         for domain, order in (
             ([('is_due', '=', True)], Case._order),
@@ -125,4 +120,44 @@ class TestDue(CareWorkCommon):
                 row[0] for row in self.env.execute_query(SQL("EXPLAIN %s", query.select()))
             )
             self.assertNotIn('Seq Scan on pharma_care_case ', plan)
-            self.assertRegex(plan, r'pharma_care_case_(urgency|due|partner_due)_index')
+            used = set(re.findall(r'Scan using (\w+) on pharma_care_case', plan))
+            self.assertTrue(used)
+            # which of them is cheapest the planner decides, also by what vacuum has done so far
+            self.assertLessEqual(used, self._indexes_of_open_cases())
+
+    def _indexes_of_open_cases(self):
+        self.env.cr.execute(
+            "SELECT indexname FROM pg_indexes"
+            " WHERE tablename = 'pharma_care_case' AND indexdef LIKE '%state%<> ''done''%'"
+        )
+        return {name for (name,) in self.env.cr.fetchall()}
+
+    def _copy_case(self, case, customers, count):
+        """As many rows as make the planner choose: among a few, any index costs the same.
+
+        One row in eleven stays open; the others are history, as in a pharmacy of some years.
+        """
+        self.env.flush_all()
+        fresh = ('id', 'order_id', 'partner_id', 'state')
+        names = [
+            field.name
+            for field in self.Case._fields.values()
+            if field.store and field.column_type and field.name not in fresh
+        ]
+        columns = SQL(', ').join(map(SQL.identifier, names))
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO pharma_care_case (state, partner_id, %(columns)s)
+                SELECT CASE WHEN n %% 11 = 0 THEN 'todo' ELSE 'done' END,
+                       (%(customers)s)[1 + n %% %(number)s], %(columns)s
+                  FROM pharma_care_case, generate_series(1, %(count)s) n
+                 WHERE id = %(case)s
+                """,
+                columns=columns,
+                customers=customers.ids,
+                number=len(customers),
+                count=count,
+                case=case.id,
+            )
+        )
