@@ -19,6 +19,8 @@
         'security/ir.model.access.csv',
         'security/sale_order_security.xml',
         'security/pharma_customer_security.xml',
+        'security/pharma_contact_script_security.xml',
+        'security/pharma_approved_answer_security.xml',
         'data/ir_cron_heartbeat_data.xml',
         'data/pharma_sales_channel_data.xml',
         'data/pharma_therapeutic_group_data.xml',
@@ -28,6 +30,7 @@
         'data/pharma_region_data.xml',
         'data/pharma_licence_type_data.xml',
         'data/ir_cron_customers_data.xml',
+        'data/pharma_contact_script_data.xml',
         'wizard/pharma_contact_start_views.xml',
         'views/pharma_sales_channel_views.xml',
         'views/pharma_therapeutic_group_views.xml',
@@ -48,10 +51,15 @@
         'views/pharma_licence_views.xml',
         'views/res_partner_views.xml',
         'views/stock_warehouse_region_views.xml',
+        'views/res_partner_card_views.xml',
+        'views/pharma_contact_script_views.xml',
+        'views/pharma_contact_answer_views.xml',
+        'views/pharma_approved_answer_views.xml',
         # hangs its items under the menus above
         'views/pharma_crm_menus.xml',
         'views/pharma_medicine_menus.xml',
         'views/pharma_customer_menus.xml',
+        'views/pharma_contact_menus.xml',
     ],
     'assets': {
         'web.assets_backend': [

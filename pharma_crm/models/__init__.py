@@ -33,3 +33,12 @@ from . import res_partner_contact
 from . import res_partner_contact_buttons
 from . import sale_order_customer
 from . import stock_warehouse_region
+from . import pharma_contact_script
+from . import pharma_contact_script_line
+from . import pharma_contact_script_choice
+from . import pharma_contact_answer
+from . import pharma_approved_answer
+from . import pharma_approved_answer_search
+from . import res_partner_contact_overview
+from . import res_partner_card
+from . import res_partner_card_sales
