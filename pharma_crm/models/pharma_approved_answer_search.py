@@ -100,15 +100,18 @@ class PharmaApprovedAnswer(models.Model):
         query = self._search(Domain('is_valid', '=', True) & self._get_words_domain(words))
         title = self._field_to_sql(self._table, 'search_title', query)
         phrase = ' '.join(words)
+        typed = ' '.join(text.lower().split())
         # strpos, as the words of a user are no pattern
+        closeness = [SQL("strpos(%s, %s) = 0", title, phrase)]
+        if typed != phrase:
+            # accents were typed: what is written just so comes before what only sounds alike
+            name = self._field_to_sql(self._table, 'name', query)
+            closeness.append(SQL("strpos(lower(%s), %s) = 0", name, typed))
         query.order = SQL(
-            "strpos(%(title)s, %(phrase)s) = 0, strpos(lower(%(name)s), %(typed)s) = 0,"
-            " length(%(title)s), %(id)s",
-            title=title,
-            name=self._field_to_sql(self._table, 'name', query),
-            id=SQL.identifier(self._table, 'id'),
-            phrase=phrase,
-            typed=text.strip().lower(),
+            "%s, length(%s), %s",
+            SQL(", ").join(closeness),
+            title,
+            SQL.identifier(self._table, 'id'),
         )
         query.limit = limit
         return self.browse(query.get_result_ids())

@@ -4,6 +4,11 @@ from odoo.exceptions import UserError
 from .pharma_contact_permission import PURPOSES
 
 
+def is_given(value):
+    """Tell whether a question was answered; 0 is an answer."""
+    return value is not None and value is not False and bool(str(value).strip())
+
+
 class PharmaContactScript(models.Model):
     """What to say and to ask when a customer is contacted for a purpose (004-08, 004-30)."""
 
@@ -168,7 +173,7 @@ class PharmaContactScript(models.Model):
         lines = {str(line.id): line for line in self.line_ids}
         vals_list = []
         for key, value in values.items():
-            if value in (None, False, '') or (isinstance(value, str) and not value.strip()):
+            if not is_given(value):
                 continue
             line = lines.get(str(key))
             if line is None or line.kind != 'question':
@@ -190,11 +195,7 @@ class PharmaContactScript(models.Model):
 
         :param dict values: as in ``_record_answers``
         """
-        given = {
-            str(key)
-            for key, value in (values or {}).items()
-            if value not in (None, False) and str(value).strip()
-        }
+        given = {str(key) for key, value in (values or {}).items() if is_given(value)}
         return self.line_ids.filtered(
             lambda line: line.kind == 'question' and line.is_required and str(line.id) not in given
         )
