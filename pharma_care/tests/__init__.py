@@ -5,6 +5,7 @@ from . import test_assignment_changes
 from . import test_attempt
 from . import test_calling_list
 from . import test_calling_shared
+from . import test_care_card
 from . import test_care_confirm
 from . import test_care_date
 from . import test_care_dates_independent
@@ -21,6 +22,7 @@ from . import test_care_product
 from . import test_care_product_change
 from . import test_care_recompute
 from . import test_care_screens
+from . import test_care_script
 from . import test_care_stock
 from . import test_case_visibility
 from . import test_due

@@ -31,9 +31,11 @@ METHODS = {
     ('pharma.care.case', 'action_next'): 0,
     ('pharma.care.case', 'action_next_care'): 0,
     ('pharma.care.case', 'action_open'): 0,
+    ('pharma.care.case', 'action_pharma_open_card'): 0,
     ('pharma.care.case', 'action_release'): 0,
     ('pharma.care.case', 'action_reopen'): 0,
     ('pharma.care.case', 'get_alert_count'): 0,
+    ('pharma.care.case', 'get_contact_scripts'): 0,
     ('pharma.care.case', 'record_entry'): 1,
     ('pharma.care.entry', 'action_save_back'): 0,
     ('pharma.care.entry', 'action_save_next'): 0,
@@ -166,6 +168,7 @@ class TestRpc(AssignCommon):
         good = {'content': "Well.", 'date_next': self.tomorrow}
         fields = ['case_id', 'content', 'date', 'date_next', 'channel', 'is_final']
         fields += ['response_type_id', 'close_reason_id', 'user_id', 'company_id', 'no_field']
+        fields += ['script_id', 'script_values', 'answer_ids']
         for value in [*ODD, self.far.id]:
             for field in fields:
                 with self.subTest(field=field, value=value):

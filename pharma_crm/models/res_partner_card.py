@@ -6,6 +6,7 @@ from .pharma_contact_permission import CHANNELS, PURPOSES
 
 # how many days before a birthday the card points at it
 BIRTHDAY_DAYS = 7
+PHONES_SHOWN = 10
 ICONS = {'call': 'fa-phone', 'sms': 'fa-comment', 'email': 'fa-envelope', 'zalo': 'fa-commenting'}
 
 
@@ -54,9 +55,13 @@ class ResPartner(models.Model):
         :return: list of dict made by ``_prepare_card_section``
         """
         self.ensure_one()
+        # of the same companies as the customer, so these are all his numbers
+        phones = self.env['pharma.partner.phone'].search_fetch(
+            [('partner_id', '=', self.id)], ['number', 'number_e164', 'kind', 'note', 'is_main']
+        )
         return [
-            *self._get_card_who(),
-            *self._get_card_permissions(),
+            *self._get_card_who(phones),
+            *self._get_card_permissions(phones),
             *self._get_card_orders(),
             *self._get_card_licences(),
             *self._get_card_answers(),
@@ -98,8 +103,8 @@ class ResPartner(models.Model):
         ]
 
     # === WHO === #
-    def _get_card_who(self):
-        facts = [*self._get_card_person(), *self._get_card_phones()]
+    def _get_card_who(self, phones):
+        facts = [*self._get_card_person(), *self._get_card_phones(phones)]
         short = self.with_context(pharma_short_name=True)
         for name in (
             'pharma_customer_type',
@@ -170,10 +175,7 @@ class ResPartner(models.Model):
                 return (day - today).days
         return None
 
-    def _get_card_phones(self):
-        lines = self.env['pharma.partner.phone'].search_fetch(
-            [('partner_id', '=', self.id)], ['number', 'kind', 'note', 'is_main'], limit=10
-        )
+    def _get_card_phones(self, lines):
         kinds = dict(lines._fields['kind']._description_selection(self.env))
         facts = [
             {
@@ -182,15 +184,15 @@ class ResPartner(models.Model):
                 'hint': line.note or '',
                 'strong': line.is_main,
             }
-            for line in lines
+            for line in lines[:PHONES_SHOWN]
         ]
         if self.phone and not any(line.is_main for line in lines):
             facts.insert(0, {'label': self.env._("Phone"), 'value': self.phone, 'strong': True})
         return facts
 
     # === PERMISSIONS === #
-    def _get_card_permissions(self):
-        overview = self._contact_overview()
+    def _get_card_permissions(self, phones):
+        overview = self._contact_overview(phones)
         channels = [channel for channel, _label in CHANNELS if ('care', channel) in overview]
         allowed, refused = self.env._("Allowed"), self.env._("Not allowed")
         items, notes = [], []

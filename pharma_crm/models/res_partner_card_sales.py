@@ -113,8 +113,11 @@ class ResPartner(models.Model):
         )
 
     def _get_card_order_domain(self):
-        """Return the domain of the customer's orders, of companies also those of their people."""
-        return Domain('partner_id', 'in', (self | self.child_ids).ids)
+        return Domain('partner_id', 'in', self._get_card_partners().ids)
+
+    def _get_card_partners(self):
+        """Return whose orders and cares are shown: of companies also those of their people."""
+        return self | self.child_ids if self.is_company else self
 
     def _get_card_licences(self):
         is_wholesale = self.pharma_customer_type in ('level1', 'level2')
@@ -195,12 +198,15 @@ class ResPartner(models.Model):
         )
 
     def _format_card_day(self, moment, company):
-        """Return a moment as the day it was in the company.
+        return format_date(self.env, self._get_card_day(moment, company))
+
+    def _get_card_day(self, moment, company):
+        """Return the day that a moment was in the company.
 
         :param datetime moment: UTC without zone, as stored
         """
         zone = pytz.timezone((company or self.env.company)._pharma_tz())
-        return format_date(self.env, pytz.utc.localize(moment).astimezone(zone).date())
+        return pytz.utc.localize(moment).astimezone(zone).date()
 
     # === ACTIONS === #
     def action_pharma_card_orders(self):
