@@ -146,6 +146,9 @@ class TestCareCard(CareWorkCommon):
         self._get_sections()
         self.env.flush_all()
         self.env.invalidate_all()
-        partner = self.customer.with_user(self.care_user)
+        # the web client always sends these two
+        partner = self.customer.with_user(self.care_user).with_context(
+            lang='en_US', tz='Asia/Ho_Chi_Minh'
+        )
         with self.assertQueryCount(25):
             partner.get_customer_card()

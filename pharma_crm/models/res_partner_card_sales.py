@@ -87,13 +87,7 @@ class ResPartner(models.Model):
             {
                 'cells': [
                     {'text': product.display_name},
-                    {
-                        'text': self.env._(
-                            "%(quantity)s %(unit)s",
-                            quantity=f'{line.product_uom_qty:g}',
-                            unit=line.product_uom_id.name,
-                        )
-                    },
+                    {'text': self._format_card_quantity(line)},
                     {
                         'text': self._format_card_day(
                             line.order_id.date_order, line.order_id.company_id
@@ -111,6 +105,13 @@ class ResPartner(models.Model):
             items,
             columns=[self.env._("Medicine"), self.env._("Quantity"), self.env._("Last Bought")],
         )
+
+    def _format_card_quantity(self, line):
+        quantity = f'{line.product_uom_qty:g}'
+        # as in all of Odoo, units are for those who use them
+        if not self.env.user.has_group('uom.group_uom'):
+            return quantity
+        return self.env._("%(quantity)s %(unit)s", quantity=quantity, unit=line.product_uom_id.name)
 
     def _get_card_order_domain(self):
         return Domain('partner_id', 'in', self._get_card_partners().ids)

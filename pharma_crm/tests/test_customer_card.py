@@ -150,10 +150,13 @@ class TestCustomerCard(CardCommon):
         self.assertEqual(
             self._get_texts(sections['medicines']),
             [
-                ['Metformin 500 mg', '2 Units', '03/01/2026'],
-                ['Aspirin', '2 Units', '02/23/2026'],
+                ['Metformin 500 mg', '2', '03/01/2026'],
+                ['Aspirin', '2', '02/23/2026'],
             ],
         )
+        self.pharma_user.group_ids += self.env.ref('uom.group_uom')
+        medicines = self._get_sections(partner)['medicines']
+        self.assertEqual(self._get_texts(medicines)[0][1], '2 Units')
         action = partner.with_user(self.pharma_user).action_pharma_card_orders()
         self.assertEqual(self.env['sale.order'].search_count(action['domain']), 8)
 
