@@ -101,3 +101,43 @@ class TestTourCare(TourCommon):
         self._tour('pharma_care_case_action_orders', 'reschedule', login='tour_chief')
         due = self.nam.care_case_ids.date_due
         self.assertEqual(due, self.today + timedelta(days=3))
+
+    def test_employee_reads_the_card_and_asks(self):
+        """The card before the contact, an approved answer while talking, and the required
+        question of a script before the care is saved (000-10, 001-11, 004-08, 004-68)."""
+        script = self.env['pharma.contact.script'].create(
+            {
+                'name': 'Tour Script',
+                'sequence': -1,
+                'therapeutic_group_ids': self.lan.care_case_ids.therapeutic_group_ids.ids,
+                'line_ids': [
+                    Command.create(
+                        {
+                            'kind': 'question',
+                            'content': 'Does it help?',
+                            'answer_type': 'choice',
+                            'choice_ids': [
+                                Command.create({'name': name}) for name in ('A lot', 'A little')
+                            ],
+                        }
+                    ),
+                    Command.create(
+                        {
+                            'kind': 'question',
+                            'content': 'Any side effect?',
+                            'is_required': True,
+                            'advice_on': 'yes',
+                            'advice': 'See a doctor.',
+                        }
+                    ),
+                ],
+            }
+        )
+        answer = self.env['pharma.approved.answer'].create(
+            {'name': 'Đau đầu (Tour)', 'answer': 'Uống đủ nước.'}
+        )
+        answer.action_approve()
+        self._tour('pharma_care_case_action_orders', 'card')
+        entry = self.lan.care_entry_ids
+        self.assertEqual(entry.script_id, script)
+        self.assertEqual(set(entry.answer_ids.mapped('value')), {'A little', 'Yes'})
