@@ -16,6 +16,7 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Let go of the records that go with the module, so that none holds on to another."""
     # ondelete='restrict' guards them in daily work; at uninstall it would only log errors.
+    env.cr.execute("DELETE FROM pharma_contact_answer")
     for table, columns in RESTRICTED_COLUMNS.items():
         env.cr.execute(
             SQL(
