@@ -17,7 +17,6 @@ class PharmaCareEntry(models.Model):
 
     script_id = fields.Many2one(
         'pharma.contact.script',
-        string="Script",
         index='btree_not_null',
         ondelete='set null',
         help="The script that the employee chose; its required questions must be answered.",
