@@ -65,6 +65,7 @@ class PharmaApprovedAnswer(models.Model):
     company_id = fields.Many2one(
         'res.company', index='btree_not_null', help="Empty: for all companies."
     )
+    can_edit = fields.Boolean(compute='_compute_can_edit')
 
     # === COMPUTE METHODS === #
     @api.depends('state', 'date_valid_until', 'company_id')
@@ -84,6 +85,14 @@ class PharmaApprovedAnswer(models.Model):
             ('date_valid_until', '=', False),
             ('date_valid_until', '>=', today),
         ]
+
+    @api.depends('state', 'user_id')
+    @api.depends_context('uid')
+    def _compute_can_edit(self):
+        is_approver = self.env.user.has_groups(APPROVERS)
+        for answer in self:
+            is_own_draft = answer.state == 'draft' and answer.user_id == self.env.user
+            answer.can_edit = is_approver or is_own_draft
 
     # === CRUD METHODS === #
     @api.model_create_multi

@@ -69,8 +69,9 @@ class PharmaContactScript(models.Model):
         return result
 
     def unlink(self):
+        result = super().unlink()
         self.env.registry.clear_cache()
-        return super().unlink()
+        return result
 
     def copy_data(self, default=None):
         """Give copies another name and let nobody be bound by them yet.

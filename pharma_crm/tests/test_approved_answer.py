@@ -118,11 +118,14 @@ class TestApprovedAnswer(CustomersCommon):
         answer = self._propose('May I drive?')
         self.assertEqual((answer.state, answer.user_id), ('draft', self.pharma_user))
         answer.answer = 'Not in the first week.'
+        self.assertTrue(answer.can_edit)
         with self.assertRaisesRegex(AccessError, 'Only pharmacists'):
             answer.action_approve()
         answer.with_user(self.pharma_manager).action_approve()
         self.assertEqual((answer.state, answer.approver_id), ('approved', self.pharma_manager))
         self.assertEqual(answer.date_approved, NOW)
+        self.assertFalse(answer.with_user(self.pharma_user).can_edit)
+        self.assertTrue(answer.with_user(self.pharmacist).can_edit)
         with self.assertRaises(AccessError):
             answer.with_user(self.pharma_user).answer = 'Always.'
         with self.assertRaises(AccessError):

@@ -19,7 +19,7 @@ registry.category("web_tour.tours").add("pharma_care_card_tour", {
         },
         {
             content: "What was typed without accents finds the answer with them",
-            trigger: ".modal input[name=answer_search]",
+            trigger: ".modal input[name=answer_search]:focus",
             run: "edit dau dau tour",
         },
         {

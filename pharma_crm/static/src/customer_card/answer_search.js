@@ -1,6 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { KeepLast } from "@web/core/utils/concurrency";
-import { useService } from "@web/core/utils/hooks";
+import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 
 const DELAY = 250;
@@ -8,12 +8,15 @@ const DELAY = 250;
 /** Finds approved answers while the customer is on the telephone (001-11). */
 export class AnswerSearch extends Component {
     static template = "pharma_crm.AnswerSearch";
-    static props = {};
+    static props = { autofocus: { type: Boolean, optional: true } };
 
     setup() {
         this.orm = useService("orm");
         this.keepLast = new KeepLast();
         this.state = useState({ text: "", answers: [], isSearched: false, openId: false });
+        if (this.props.autofocus) {
+            useAutofocus({ refName: "input" });
+        }
         this.search = useDebounced(() => this.load(), DELAY);
     }
 
