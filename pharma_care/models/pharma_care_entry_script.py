@@ -92,7 +92,7 @@ class PharmaCareEntry(models.Model):
         given = scripts._prepare_answers(values)
         response = self.env['pharma.care.response.type'].browse(vals.get('response_type_id') or [])
         questions = scripts._get_open_questions(values)
-        if questions and (not response or response.is_reached):
+        if questions and not response.is_attempt:
             raise UserError(
                 self.env._(
                     "Script '%(script)s': answer the required question(s) first: %(questions)s. If"
