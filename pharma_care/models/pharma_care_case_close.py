@@ -96,7 +96,8 @@ class PharmaCareCase(models.Model):
                        write_uid = %(uid)s, write_date = now() AT TIME ZONE 'UTC'
                   FROM sale_order o
                  WHERE c.order_id = ANY(%(orders)s) AND o.id = c.order_id
-                   AND (c.state <> 'done' OR c.close_reason_id = %(bought_again)s)
+                   AND (c.state <> 'done'
+                        OR c.close_reason_id IN (%(bought_again)s, %(observed)s))
                    -- what ended for other reasons, too, is for the supply to say
                    AND (o.state <> 'sale'
                         OR (EXISTS (SELECT FROM pharma_care_line l WHERE l.case_id = c.id)

@@ -22,6 +22,10 @@ SYNC_TYPES = {
     'returned': 'int',
     'cancelled': 'int',
     'bought_again': 'int',
+    'observed': 'int',
+    'holdout': 'int',
+    'holdout_from': 'date',
+    'holdout_salt': 'text',
     'is_by_group': 'boolean',
     'roles': 'int[]',
 }

@@ -30,15 +30,16 @@ class PharmaCareCase(models.Model):
             buyers AS MATERIALIZED (
                 SELECT p.id, p.pharma_region_id,
                     p.pharma_customer_type IN ('level1', 'level2')
-                        OR head.pharma_customer_type IN ('level1', 'level2') AS is_wholesale
+                        OR head.pharma_customer_type IN ('level1', 'level2') AS is_wholesale,
+                    %(is_drawn)s AS is_drawn
                 FROM res_partner p
                 LEFT JOIN res_partner head ON head.id = p.commercial_partner_id
                 WHERE p.id = ANY(ARRAY(SELECT partner_id FROM ordered))
             ),
             bought AS MATERIALIZED (
                 SELECT o.id AS order_id, o.date_order, o.partner_id, o.warehouse_id,
-                    p.pharma_region_id, p.is_wholesale, l.id AS order_line_id, l.product_id,
-                    l.product_uom_id, l.product_uom_qty
+                    p.pharma_region_id, p.is_wholesale, p.is_drawn, l.id AS order_line_id,
+                    l.product_id, l.product_uom_id, l.product_uom_qty
                 FROM ordered o
                 JOIN buyers p ON p.id = o.partner_id
                 JOIN sale_order_line l ON l.order_id = o.id
@@ -60,7 +61,9 @@ class PharmaCareCase(models.Model):
                 begin.day + supply.days AS date_runout,
                 begin.day + CASE WHEN %(cap)s > 0 AND l.is_wholesale
                     THEN LEAST(supply.days, %(cap)s) ELSE supply.days END AS date_due,
-                l.care_count_min, l.care_count_max, l.therapeutic_group_id, l.is_chronic
+                l.care_count_min, l.care_count_max, l.therapeutic_group_id, l.is_chronic,
+                l.is_drawn AND (l.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date
+                    >= %(holdout_from)s AS is_observed
             FROM goods l
             JOIN uom_uom line_unit ON line_unit.id = l.product_uom_id
             JOIN uom_uom unit ON unit.id = l.uom_id
@@ -75,6 +78,7 @@ class PharmaCareCase(models.Model):
             """,
             **values,
             **self._get_moved_parts(values, is_moved),
+            is_drawn=self._get_drawn_condition(values),
             max_days=MAX_DAYS,
         )
 

@@ -98,6 +98,7 @@ class PharmaCareCase(models.Model):
         """
         reasons = self._get_order_reasons()
         return {
+            **self._get_holdout_values(company),
             'orders': order_ids,
             'company': company.id,
             'tz': company._pharma_tz(),
@@ -127,15 +128,21 @@ class PharmaCareCase(models.Model):
                 INSERT INTO pharma_care_case AS c (order_id, partner_id, company_id, warehouse_id,
                     region_id, date_order, date_due, date_runout, state, is_chronic,
                     care_count_min, care_count_max, entry_count, date_last_contact, visibility_mode,
+                    close_reason_id, date_closed,
                     create_uid, create_date, write_uid, write_date)
                 SELECT n.order_id, n.partner_id, %(company)s, n.warehouse_id, n.pharma_region_id,
                     (n.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date,
-                    min(n.date_due), min(n.date_runout), 'todo', bool_or(n.is_chronic),
+                    min(n.date_due), min(n.date_runout),
+                    CASE WHEN bool_or(n.is_observed) THEN 'done' ELSE 'todo' END,
+                    bool_or(n.is_chronic),
                     max(n.care_count_min), max(n.care_count_max), 0,
                     -- a customer who was contacted today is not due again by today's order
                     (SELECT max(other.date_last_contact) FROM pharma_care_case other
                       WHERE other.partner_id = n.partner_id AND other.company_id = %(company)s),
-                    %(mode)s, %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
+                    %(mode)s,
+                    CASE WHEN bool_or(n.is_observed) THEN %(observed)s END,
+                    CASE WHEN bool_or(n.is_observed) THEN now() AT TIME ZONE 'UTC' END,
+                    %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
                 FROM counting n
                 GROUP BY n.order_id, n.partner_id, n.warehouse_id, n.pharma_region_id, n.date_order
                 ON CONFLICT (order_id) WHERE order_id IS NOT NULL DO UPDATE SET
@@ -156,9 +163,12 @@ class PharmaCareCase(models.Model):
                                     ELSE excluded.date_due END,
                     state = CASE WHEN NOT %(is_reopened)s THEN c.state
                                  WHEN c.entry_count > 0 THEN 'ongoing'
-                                 ELSE 'todo' END,
-                    close_reason_id = CASE WHEN NOT %(is_reopened)s THEN c.close_reason_id END,
-                    date_closed = CASE WHEN NOT %(is_reopened)s THEN c.date_closed END,
+                                 ELSE excluded.state END,
+                    close_reason_id = CASE WHEN NOT %(is_reopened)s THEN c.close_reason_id
+                                           WHEN c.entry_count = 0 THEN excluded.close_reason_id
+                                           END,
+                    date_closed = CASE WHEN NOT %(is_reopened)s THEN c.date_closed
+                                       WHEN c.entry_count = 0 THEN excluded.date_closed END,
                     write_uid = excluded.write_uid,
                     write_date = excluded.write_date
                 RETURNING c.id, c.order_id, c.xmax = 0 AS is_new
@@ -201,11 +211,11 @@ class PharmaCareCase(models.Model):
     @api.model
     def _get_order_reasons(self):
         """Return the ids of the close reasons that orders give: dict 'cancelled', 'returned',
-        'bought_again'."""
+        'bought_again', 'observed'."""
         # archived ones go on being given; deleting them is refused
         return {
             name: self.env['ir.model.data']._xmlid_to_res_id(
                 f'pharma_care.close_reason_{name}', raise_if_not_found=True
             )
-            for name in ('cancelled', 'returned', 'bought_again')
+            for name in ('cancelled', 'returned', 'bought_again', 'observed')
         }

@@ -94,7 +94,7 @@ class PharmaCareJob(models.Model):
         if not job_sudo.total:
             job_sudo.unlink()
             return self.browse()
-        if job_sudo.total <= BATCH_SIZE:
+        if job_sudo.total <= job_sudo._get_batch_size():
             job_sudo._run_batch()
         else:
             job_sudo._trigger()
@@ -130,6 +130,10 @@ class PharmaCareJob(models.Model):
             )
             self.env['pharma.care.case'].invalidate_model(['is_visible', 'user_ids'], flush=False)
 
+    def _get_batch_size(self):
+        """Return how many records are one batch; other modules may add kinds."""
+        return BATCH_SIZE
+
     def _run_batch(self):
         """Do the next batch of this job; return how many records are left."""
         self.ensure_one()
@@ -142,7 +146,7 @@ class PharmaCareJob(models.Model):
                 RETURNING res_id
                 """,
                 self.id,
-                BATCH_SIZE,
+                self._get_batch_size(),
             )
         )
         self._process([res_id for (res_id,) in rows])

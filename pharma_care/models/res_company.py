@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-# The largest sensible value of each number: ten years, a working day, ten years.
+# The lowest and the highest sensible value of each number.
 CARE_LIMITS = {
     'care_wholesale_cap_days': (0, 3650),
     'care_alert_days': (0, 365),
@@ -14,6 +14,10 @@ CARE_LIMITS = {
     'care_unreached_days': (1, 365),
     'care_list_size': (1, 500),
     'care_history_days': (0, 3650),
+    'care_adherence_percent': (1, 100),
+    'care_effect_days': (1, 365),
+    'care_effect_minimum': (5, 10000),
+    'care_holdout_percent': (0, 50),
 }
 # What the care dates of all orders depend on.
 DATE_FIELDS = ('care_date_base', 'care_wholesale_cap_days')

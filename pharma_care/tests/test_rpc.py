@@ -26,6 +26,7 @@ INHERITED = {
 }
 # The public methods of this module, and how many values each takes.
 METHODS = {
+    ('pharma.adherence', 'action_view_lines'): 0,
     ('pharma.care.appointment', 'action_apply'): 0,
     ('pharma.care.assign', 'action_apply'): 0,
     ('pharma.care.case', 'action_next'): 0,
@@ -37,6 +38,9 @@ METHODS = {
     ('pharma.care.case', 'get_alert_count'): 0,
     ('pharma.care.case', 'get_contact_scripts'): 0,
     ('pharma.care.case', 'record_entry'): 1,
+    ('pharma.care.comparison', 'action_apply'): 0,
+    ('pharma.care.comparison.line', 'action_view_effects'): 0,
+    ('pharma.care.effect', 'action_view_case'): 0,
     ('pharma.care.entry', 'action_save_back'): 0,
     ('pharma.care.entry', 'action_save_next'): 0,
     ('pharma.care.handover', 'action_apply'): 0,
@@ -57,6 +61,7 @@ METHODS = {
     ('product.template', 'action_pharma_care_assign'): 0,
     ('res.partner', 'action_pharma_book_care'): 0,
     ('res.partner', 'action_pharma_care_assign'): 0,
+    ('res.partner', 'action_pharma_view_adherence'): 0,
     ('res.partner', 'action_pharma_view_care'): 0,
     ('sale.order', 'action_pharma_view_care'): 0,
 }
@@ -66,6 +71,7 @@ HARMLESS = {
     'action_save_back',
     'action_pharma_care_assign',
     'action_pharma_book_care',
+    'action_pharma_view_adherence',
     'action_pharma_view_care',
 }
 ODD = [

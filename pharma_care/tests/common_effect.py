@@ -1,0 +1,42 @@
+from .common_adherence import AdherenceCommon
+
+
+class EffectCommon(AdherenceCommon):
+    """Purchases whose observation is over, customers with care and without."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Effect = cls.env['pharma.care.effect']
+        cls.observed = cls.env.ref('pharma_care.close_reason_observed')
+        cls.well = cls.env.ref('pharma_care.response_type_well')
+        cls.no_answer = cls.env.ref('pharma_care.response_type_no_answer')
+
+    @classmethod
+    def _hold_out(cls, percent=50, day='2025-01-01', salt='fixed'):
+        """Switch on that a share is only observed, with a secret that the test knows."""
+        cls.company.write({'care_holdout_percent': percent, 'care_holdout_from': day})
+        cls.company.sudo().care_holdout_salt = salt
+
+    def _update_effects(self, company=None):
+        self.Effect._update(company or self.company, 0, 2**31 - 1)
+
+    def _get_effect(self, case):
+        self._update_effects()
+        self.env.invalidate_all()
+        return self.Effect.search([('case_id', '=', case.id)])
+
+    def _care(self, case, moment, **values):
+        """Record a contact of a past moment, as an import does."""
+        entry = self.env['pharma.care.entry'].create(
+            {
+                'case_id': case.id,
+                'content': 'Spoke.',
+                'date_next': '2026-03-20',
+                'response_type_id': self.well.id,
+                'user_id': self.user_a.id,
+                **values,
+            }
+        )
+        entry.date = moment
+        return entry
