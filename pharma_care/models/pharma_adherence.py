@@ -51,9 +51,8 @@ class PharmaAdherence(models.Model):
     )
     date_last = fields.Date(string="Last Purchase", readonly=True)
     fill_count = fields.Integer(string="Purchases", readonly=True, aggregator='sum')
-    days_observed = fields.Integer(string="Days Observed", readonly=True, aggregator='sum')
+    days_observed = fields.Integer(readonly=True, aggregator='sum')
     days_covered = fields.Integer(
-        string="Days Covered",
         readonly=True,
         aggregator='sum',
         help="Days on which there was medicine of the group. Who buys the same medicine early"
@@ -87,7 +86,7 @@ class PharmaAdherence(models.Model):
         string="Longest Gap (days)", readonly=True, aggregator='max', help="Days in a row without."
     )
     current_gap = fields.Integer(
-        string="Current Gap (days)",
+        string="Now Without (days)",
         readonly=True,
         aggregator='max',
         help="Days without medicine up to the last day. 0: the customer has some.",

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .pharma_adherence import WINDOWS
+from .pharma_adherence_figures import LEAST_DAYS
 
 # How many months are looked at again when the module is new.
 MONTHS = 12
@@ -33,12 +34,6 @@ class PharmaAdherenceMonth(models.Model):
     )
     region_id = fields.Many2one('pharma.region', readonly=True, ondelete='set null')
     window = fields.Selection(WINDOWS, required=True, readonly=True)
-    customer_count = fields.Integer(
-        string="Customers",
-        readonly=True,
-        aggregator='sum',
-        help="Who bought medicine of the group in the window.",
-    )
     measured_count = fields.Integer(
         string="Measured Customers", readonly=True, aggregator='sum', help="Of whom it can be told."
     )
@@ -53,7 +48,7 @@ class PharmaAdherenceMonth(models.Model):
         string="Adherent Customers (%)",
         readonly=True,
         aggregator='avg',
-        help="Of the measured customers. Empty groups count nowhere.",
+        help="Of the measured customers.",
     )
     pdc = fields.Float(
         string="Covered (%)",
@@ -78,7 +73,7 @@ class PharmaAdherenceMonth(models.Model):
         """Return the last days of months of which a company has no figures yet, oldest first.
 
         :param company: ``res.company``
-        :return: list of date: those of the last year on which there were purchases to look at
+        :return: list of date: those of the last year on which something could be told
         """
         self.env.flush_all()
         first_of_month = company._pharma_today().replace(day=1)
@@ -92,12 +87,13 @@ class PharmaAdherenceMonth(models.Model):
                 SELECT day FROM unnest(%(ends)s::date[]) day
                 WHERE NOT EXISTS (SELECT FROM pharma_adherence_month
                                    WHERE company_id = %(company)s AND date_end = day)
-                    AND day >= (SELECT min(date_order) FROM pharma_care_case
+                    AND day >= (SELECT min(date_order) + %(least)s FROM pharma_care_case
                                  WHERE company_id = %(company)s)
                 ORDER BY day
                 """,
                 ends=ends,
                 company=company.id,
+                least=LEAST_DAYS,
             )
         )
         return [day for (day,) in rows]
@@ -128,17 +124,15 @@ class PharmaAdherenceMonth(models.Model):
             SQL(
                 """
                 INSERT INTO pharma_adherence_month (company_id, date_end, therapeutic_group_id,
-                    region_id, "window", customer_count, measured_count, adherent_count,
+                    region_id, "window", measured_count, adherent_count,
                     days_observed, days_covered, adherent_share, pdc)
                 SELECT %(company)s, %(day)s, therapeutic_group_id, region_id, "window", count(*),
-                    count(*) FILTER (WHERE status <> 'too_short'),
                     count(*) FILTER (WHERE status = 'adherent'),
-                    coalesce(sum(days_observed) FILTER (WHERE status <> 'too_short'), 0),
-                    coalesce(sum(days_covered) FILTER (WHERE status <> 'too_short'), 0),
-                    avg(adherent_share),
-                    100.0 * sum(days_covered) FILTER (WHERE status <> 'too_short')
-                        / sum(days_observed) FILTER (WHERE status <> 'too_short')
+                    sum(days_observed), sum(days_covered), avg(adherent_share),
+                    100.0 * sum(days_covered) / sum(days_observed)
                 FROM (%(figures)s) figures
+                -- nothing can be told of the others, which is not nothing
+                WHERE status <> 'too_short'
                 GROUP BY therapeutic_group_id, region_id, "window"
                 """,
                 company=company.id,

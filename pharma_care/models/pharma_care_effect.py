@@ -56,7 +56,7 @@ class PharmaCareEffect(models.Model):
     contact = fields.Selection(
         [
             ('contacted', "Contacted"),
-            ('none', "Not Contacted"),
+            ('none', "Not Contacted (no control group)"),
             ('holdout', "Observed without Care"),
         ],
         string="Care",

@@ -132,13 +132,14 @@ class PharmaCareEffect(models.Model):
                 CASE WHEN f.is_bought THEN f.date_next END AS date_bought,
                 CASE WHEN f.is_bought THEN f.date_next - f.date_end END AS days_until,
                 CASE WHEN f.is_bought THEN 100.0 ELSE 0.0 END::float AS bought_share,
-                CASE WHEN f.close_reason_id = %(observed)s THEN 'holdout'
-                    WHEN f.date_order >= %(drawn_from)s::date
+                -- the same conditions for both sides, or they were not alike
+                CASE WHEN f.date_order >= %(drawn_from)s::date
                         AND (f.date_order < %(drawn_to)s::date) IS NOT FALSE
                         AND (p.pharma_customer_type = ANY(%(wholesale)s)) IS NOT TRUE
                         AND (head.pharma_customer_type = ANY(%(wholesale)s)) IS NOT TRUE
                         AND kind.care_always IS NOT TRUE
-                    THEN 'care' END AS arm
+                    THEN CASE WHEN f.close_reason_id = %(observed)s THEN 'holdout' ELSE 'care' END
+                    END AS arm
             FROM followed f
             JOIN product_product v ON v.id = f.product_id
             JOIN product_template t ON t.id = v.product_tmpl_id

@@ -59,7 +59,7 @@ class PharmaCareJob(models.Model):
         A company whose last night is not done yet goes on with it first.
         """
         Cron = self.env['ir.cron']
-        companies = self.env['res.company'].search([])
+        companies = self.env['res.company'].search([('active', '=', True)])
         Cron._commit_progress(remaining=len(companies))
         for company in companies:
             self._enqueue_nightly(company)

@@ -1,8 +1,10 @@
 import secrets
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import NO_ACCESS
+from odoo.tools import format_date
 
 
 class ResCompany(models.Model):
@@ -48,7 +50,7 @@ class ResCompany(models.Model):
     # it decides who is drawn: whoever knew it could choose
     care_holdout_salt = fields.Char(readonly=True, copy=False, groups=NO_ACCESS)
 
-    @api.constrains('care_holdout_percent', 'care_holdout_from')
+    @api.constrains('care_holdout_from')
     def _check_care_holdout(self):
         for company in self:
             if company.care_holdout_percent and not company.care_holdout_from:
@@ -81,17 +83,46 @@ class ResCompany(models.Model):
         :param dict vals: values to write
         :return: True
         """
-        ended = self.browse()
+        started = ended = self.browse()
         if 'care_holdout_percent' in vals:
-            ended = self.filtered(
-                lambda company: company.care_holdout_percent and not vals['care_holdout_percent']
+            switched = self.filtered(
+                lambda company: (
+                    bool(company.care_holdout_percent) != bool(vals['care_holdout_percent'])
+                )
             )
+            started = switched if vals['care_holdout_percent'] else started
+            ended = switched - started
+        self._check_care_holdout_from(vals, started)
         result = super().write(vals)
-        if vals.get('care_holdout_percent'):
-            self._set_care_salt()
+        for company in started:
+            if 'care_holdout_from' not in vals:
+                tomorrow = company._pharma_today() + timedelta(days=1)
+                super(ResCompany, company).write({'care_holdout_from': tomorrow})
+        started._set_care_salt()
         for company in ended:
             super(ResCompany, company).write({'care_holdout_to': company._pharma_today()})
         return result
+
+    def _check_care_holdout_from(self, vals, started):
+        """Refuse to begin before tomorrow: customers who were cared for would count as observed,
+        or the other way round.
+
+        :param dict vals: values that are about to be written
+        :param started: ``res.company`` where customers begin to be drawn
+        """
+        first = fields.Date.to_date(vals.get('care_holdout_from'))
+        for company in self:
+            is_changed = company in started or first != company.care_holdout_from
+            if first and is_changed and first <= company._pharma_today():
+                raise ValidationError(
+                    self.env._(
+                        "Company '%(company)s', field '%(field)s': %(date)s is too early. Customers"
+                        " are drawn from tomorrow at the earliest.",
+                        company=company.name,
+                        field=self._fields['care_holdout_from']._description_string(self.env),
+                        date=format_date(self.env, first),
+                    )
+                )
 
     def _set_care_salt(self):
         """Write what the draw depends on, once, and forget when it was last switched off."""

@@ -14,9 +14,19 @@ class EffectCommon(AdherenceCommon):
 
     @classmethod
     def _hold_out(cls, percent=50, day='2025-01-01', salt='fixed'):
-        """Switch on that a share is only observed, with a secret that the test knows."""
-        cls.company.write({'care_holdout_percent': percent, 'care_holdout_from': day})
+        """Have a share only observed since some day, with a secret that the test knows."""
+        cls.company.care_holdout_percent = percent
+        cls._set_holdout_from(cls.company, day)
         cls.company.sudo().care_holdout_salt = salt
+
+    @classmethod
+    def _set_holdout_from(cls, company, day):
+        """Let it have been switched on before: people enter days to come."""
+        cls.env.flush_all()
+        cls.env.cr.execute(
+            "UPDATE res_company SET care_holdout_from = %s WHERE id = %s", [day, company.id]
+        )
+        company.invalidate_recordset(['care_holdout_from'])
 
     def _update_effects(self, company=None):
         self.Effect._update(company or self.company, 0, 2**31 - 1)

@@ -152,13 +152,15 @@ class TestHoldout(EffectCommon):
         self.assertEqual(self.company.care_holdout_to, self.company._pharma_today())
         salt = self.company.sudo().care_holdout_salt
         self.company.care_holdout_percent = 50
+        self.assertEqual(str(self.company.care_holdout_from), '2026-03-03')
+        self._set_holdout_from(self.company, '2026-03-02')
         self.assertFalse(self.company.care_holdout_to)
         self.assertEqual(self.company.sudo().care_holdout_salt, salt)
         self.assertEqual(self._confirm_for(self.held).care_case_ids.close_reason_id, self.observed)
 
     def test_orders_of_before(self):
         """004-36: only orders of the first day and later are observed."""
-        self.company.care_holdout_from = '2026-03-02'
+        self._set_holdout_from(self.company, '2026-03-02')
         old = self._buy('2026-03-01', (self.metformin, 30), partner_id=self.held.id)
         self.assertEqual(old.state, 'todo')
         self._assert_held(self._confirm_for(self.held).care_case_ids)
@@ -185,7 +187,8 @@ class TestHoldout(EffectCommon):
         drawn = self.Case._get_held_out(self.company, partners)
         margin = 3 * sqrt(4000 * 0.2 * 0.8)
         self.assertAlmostEqual(len(drawn), 800, delta=margin)
-        self.other_company.write({'care_holdout_percent': 20, 'care_holdout_from': '2025-01-01'})
+        self.other_company.care_holdout_percent = 20
+        self._set_holdout_from(self.other_company, '2026-01-01')
         others = self.Case._get_held_out(self.other_company, partners)
         # independent draws have 4 per cent in common
         self.assertAlmostEqual(len(drawn & others), 160, delta=4 * sqrt(4000 * 0.04 * 0.96))
@@ -198,8 +201,12 @@ class TestHoldout(EffectCommon):
         self.assertEqual(len(company.sudo().care_holdout_salt), 32)
         admin = self.env.ref('base.user_admin')
         self.assertNotIn('care_holdout_salt', self.env['res.company'].with_user(admin).fields_get())
-        with self.assertRaisesRegex(ValidationError, "'Drawn From'"):
-            company.care_holdout_from = False
+        for day in (False, '2026-03-01'):
+            with self.assertRaisesRegex(ValidationError, "'Drawn From'"):
+                company.care_holdout_from = day
+        company.care_holdout_percent = 0
+        with self.assertRaisesRegex(ValidationError, "tomorrow at the earliest"):
+            company.write({'care_holdout_percent': 5, 'care_holdout_from': '2026-03-02'})
 
     def test_sides_stay(self):
         """004-36: with care are all who might have been drawn and were not; what side a case was

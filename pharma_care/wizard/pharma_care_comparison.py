@@ -155,18 +155,25 @@ class PharmaCareComparisonLine(models.TransientModel):
     )
     part = fields.Char(readonly=True, exportable=False)
     name = fields.Char(compute='_compute_name', store=True)
-    care_count = fields.Integer(string="Customers with Care", readonly=True)
-    care_bought = fields.Integer(string="Bought Again with Care", readonly=True)
+    care_count = fields.Integer(
+        string="With Care", readonly=True, help="Customers who might have been drawn and were not."
+    )
+    care_bought = fields.Integer(string="Bought with Care", readonly=True)
     care_share = fields.Float(
         string="With Care (%)", compute='_compute_figures', store=True, aggregator='avg'
     )
-    holdout_count = fields.Integer(string="Customers without Care", readonly=True)
-    holdout_bought = fields.Integer(string="Bought Again without Care", readonly=True)
+    holdout_count = fields.Integer(
+        string="Without Care", readonly=True, help="Customers who were drawn and only observed."
+    )
+    holdout_bought = fields.Integer(string="Bought without Care", readonly=True)
     holdout_share = fields.Float(
         string="Without Care (%)", compute='_compute_figures', store=True, aggregator='avg'
     )
     difference = fields.Float(
-        string="Difference (points)", compute='_compute_figures', store=True, aggregator='avg'
+        compute='_compute_figures',
+        store=True,
+        aggregator='avg',
+        help="Share with care less share without, in per cent points.",
     )
     lower = fields.Float(
         string="At Least",
