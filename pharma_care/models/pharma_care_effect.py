@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -110,7 +112,7 @@ class PharmaCareEffect(models.Model):
 
     # === COMPUTE METHODS === #
     @api.depends('arm', 'date_end')
-    @api.depends_context('care_compare')
+    @api.depends_context('care_compare_from', 'care_compare_to', 'care_compare_split')
     def _compute_is_first(self):
         first = set(self._search([('id', 'in', self.ids), ('is_first', '=', True)]))
         for row in self:
@@ -120,13 +122,21 @@ class PharmaCareEffect(models.Model):
         """Find what a comparison counts; the context names the period and the split."""
         if operator != 'in':
             return NotImplemented
-        asked = self.env.context.get('care_compare') or {}
+        split = self.env.context.get('care_compare_split')
         query = self._get_first_query(
-            fields.Date.to_date(asked.get('date_from')) or fields.Date.to_date('1900-01-01'),
-            fields.Date.to_date(asked.get('date_to')) or fields.Date.to_date('9999-12-31'),
-            asked.get('split') if asked.get('split') in SPLITS else 'none',
+            self._get_context_day('care_compare_from', date.min),
+            self._get_context_day('care_compare_to', date.max),
+            split if isinstance(split, str) and split in SPLITS else 'none',
         )
         return [('id', 'in', SQL("(SELECT id FROM (%s) compared)", query))]
+
+    @api.model
+    def _get_context_day(self, name, default):
+        """Return a day that the context names, or the default where it names none."""
+        try:
+            return fields.Date.to_date(self.env.context.get(name)) or default
+        except (TypeError, ValueError):
+            return default
 
     @api.model
     def _get_first_query(self, date_from, date_to, split):

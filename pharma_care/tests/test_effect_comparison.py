@@ -150,6 +150,12 @@ class TestEffectComparison(EffectCommon):
             bought = found.filtered('is_bought')
             self.assertEqual(len(bought), line.care_bought + line.holdout_bought)
         self.assertTrue(rows[0].is_first)
+        asked = {'care_compare_from': '2025-11-01', 'care_compare_split': 'month'}
+        self.assertTrue(rows[0].with_context(**asked).is_first)
+        self.assertFalse(rows[0].with_context(care_compare_to='2025-10-31').is_first)
+        for odd in (5, 'x', ['2025-01-01'], True):
+            Effect = self.Effect.with_context(care_compare_from=odd, care_compare_split=odd)
+            self.assertEqual(Effect.search_count([('is_first', '=', True)]), 10)
 
     def test_rights_and_odd_periods(self):
         """004-36: for managers of care; a period that ends before it begins is refused in

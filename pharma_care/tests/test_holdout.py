@@ -1,4 +1,5 @@
 from math import sqrt
+from unittest.mock import patch
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
@@ -92,6 +93,26 @@ class TestHoldout(EffectCommon):
         self._assert_in_no_list(case)
         self.held.pharma_region_id = self.region
         self._assert_in_no_list(case)
+
+    def test_next_customer_and_alerts(self):
+        """004-36, 004-50, 004-62: nobody gets the customer by 'Next Customer', and nobody is told
+        that his supply ends; of another customer both happen."""
+        self.Case.search([('state', '!=', 'done')])._write_closed(self.reason)
+        held = self._confirm_for(self.held).care_case_ids
+        commit = patch.object(self.registry['ir.cron'], '_commit_progress', return_value=60)
+        with self._at('2026-04-02'), commit:
+            self.Case._cron_alert()
+            self.env.invalidate_all()
+            self.assertFalse(held.date_alerted)
+            self.assertNotIn('res_id', self.Case.with_user(self.user_a).action_next())
+        self.assertFalse(held.claim_user_id)
+        cared = self._confirm_for(self.cared).care_case_ids
+        with self._at('2026-04-02'), commit:
+            self.Case._cron_alert()
+            self.env.invalidate_all()
+            self.assertTrue(cared.date_alerted)
+            action = self.Case.with_user(self.user_a).action_next()
+        self.assertEqual(action['res_id'], cared.id)
 
     def test_returned_and_delivered_anew(self):
         """004-36: what came back closes the case for that reason."""

@@ -108,15 +108,15 @@ class PharmaCareComparison(models.TransientModel):
     def _get_context(self):
         """Return what the search of compared rows asks: dict."""
         return {
-            'date_from': fields.Date.to_string(self.date_from) or False,
-            'date_to': fields.Date.to_string(self.date_to) or False,
-            'split': self.split,
+            'care_compare_from': fields.Date.to_string(self.date_from) or False,
+            'care_compare_to': fields.Date.to_string(self.date_to) or False,
+            'care_compare_split': self.split,
         }
 
     def _get_counts(self):
         """Return {part: dict of the four counts}; a part is an id, a month, or nothing."""
         self.env.flush_all()
-        Effect = self.env['pharma.care.effect'].with_context(care_compare=self._get_context())
+        Effect = self.env['pharma.care.effect'].with_context(**self._get_context())
         name = SPLITS[self.split]
         if name == 'date_end':
             name = 'date_end:month'
@@ -257,7 +257,7 @@ class PharmaCareComparisonLine(models.TransientModel):
             'view_mode': 'list,pivot,graph,form',
             'views': [(False, mode) for mode in ('list', 'pivot', 'graph', 'form')],
             'domain': self._get_effect_domain(),
-            'context': {'care_compare': comparison._get_context(), 'search_default_group_arm': 1},
+            'context': {**comparison._get_context(), 'search_default_group_arm': 1},
         }
 
     def _get_effect_domain(self):
