@@ -1,2 +1,4 @@
 from . import base_partner_merge
+from . import base_partner_merge_figures
+from . import pharma_customer_activity
 from . import pharma_contact_start

@@ -1,0 +1,57 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+MAX_RECORDS = 1000
+
+
+class PharmaAnalysisMixin(models.AbstractModel):
+    """What lists about customers share: who the person is, and the way to the orders."""
+
+    _name = 'pharma.analysis.mixin'
+    _description = "Analysis of Customers"
+
+    @api.model
+    def _get_selection(self, model, name):
+        return self.env[model]._fields[name]._description_selection(self.env)
+
+    @api.model
+    def _selection_taken_by(self):
+        return self._get_selection('sale.order', 'pharma_taken_by')
+
+    @api.model
+    def _selection_customer_type(self):
+        return self._get_selection('res.partner', 'pharma_customer_type')
+
+    @api.model
+    def _get_person_columns(self):
+        """Return {field name: SQL} of the customer, joined as ``p`` (res_partner) and ``f``
+        (pharma_customer_figure).
+        """
+        return {
+            'ref': SQL("p.ref"),
+            'phone': SQL("p.phone"),
+            'active': SQL("p.active"),
+            'user_id': SQL("p.user_id"),
+            'team_id': SQL("f.team_id"),
+            'customer_type': SQL("p.pharma_customer_type"),
+            'customer_group_id': SQL("p.pharma_customer_group_id"),
+            'customer_channel_id': SQL("p.pharma_channel_id"),
+            'region_id': SQL("p.pharma_region_id"),
+            'state_id': SQL("p.state_id"),
+            'city': SQL("p.city"),
+            'birthdate': SQL("p.pharma_birthdate"),
+            'age_range_id': SQL("p.pharma_age_range_id"),
+            'gender': SQL("p.pharma_gender"),
+            'preferred_channel': SQL("p.pharma_preferred_channel"),
+        }
+
+    @api.model
+    def _get_orders_action(self, domain):
+        """Return the window action of the orders of a domain."""
+        action = self.env['ir.actions.act_window']._for_xml_id('pharma_crm.pharma_order_action')
+        return {
+            **action,
+            'domain': list(domain & Domain('state', '=', 'sale')),
+            'context': {'create': False},
+        }

@@ -1,0 +1,253 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+# What one purchase after another tells, of the customer as a whole and of each group alike.
+COMMON = (
+    'date_first',
+    'date_last',
+    'order_count',
+    'purchase_count',
+    'amount_total',
+    'period_purchase_count',
+    'period_amount',
+    'rhythm_days',
+    'date_expected',
+    'date_won_back',
+)
+ORDER_COLUMNS = (
+    'last_order_id',
+    'warehouse_id',
+    'team_id',
+    'channel_id',
+    'motive_id',
+    'taken_by',
+    'therapeutic_group_id',
+)
+PURCHASES = SQL.identifier('pharma_purchase')
+
+
+class PharmaCustomerFigure(models.Model):
+    _inherit = 'pharma.customer.figure'
+
+    @api.model
+    def _refresh_customers(self, company, where, today=None):
+        """Work out the figures of customers, in total and by group; only what changed is written.
+
+        Scores, classes and segments that compare customers follow in :meth:`_refresh_ranks`.
+
+        :param company: ``res.company`` in which they bought
+        :param SQL where: which customers, one condition that begins with ``partner_id``
+        :param date today: day of the figures, default today; later orders do not count
+        """
+        self.env.flush_all()
+        values = company._pharma_figure_values(today)
+        self._gather_purchases(values, where)
+        self._write_group_figures(values, where)
+        self._write_figures(values, where)
+        self.env.cr.execute(SQL("DROP TABLE %s", PURCHASES))
+        self.env['pharma.customer.group.figure'].invalidate_model(flush=False)
+        self.invalidate_model(flush=False)
+
+    @api.model
+    def _gather_purchases(self, values, where):
+        """Put the lines that count into a table of this transaction, for both statements."""
+        lines = self.env['sale.order.line']._pharma_net_query(
+            SQL("o.company_id = %s AND o.%s", values['company'], where), SQL("%s", values['tz'])
+        )
+        # a table, not a sub-query: without its statistics all below is planned for a few rows
+        self.env.cr.execute(
+            SQL(
+                "CREATE TEMPORARY TABLE %s ON COMMIT DROP AS"
+                " SELECT order_id, partner_id, moment, day, group_id, quantity, amount, is_goods"
+                " FROM (%s) l WHERE day <= %s",
+                PURCHASES,
+                lines,
+                values['today'],
+            )
+        )
+        self.env.cr.execute(SQL("ANALYZE %s", PURCHASES))
+
+    @api.model
+    def _get_rhythm_query(self, values, is_by_group):
+        """Return the query of COMMON per customer, or per customer and group.
+
+        Purchases of one day are one. A customer came back by a purchase on whose eve the rhythm of
+        the purchases before it said 'lost'.
+
+        :param dict values: see :meth:`res.company._pharma_figure_values`
+        :param bool is_by_group: one row per therapeutic group
+        """
+        return SQL(
+            """
+            WITH orders AS MATERIALIZED (
+                SELECT order_id, partner_id, %(group)s AS group_id, day, sum(amount) AS amount,
+                    sum(quantity) AS quantity, bool_or(is_goods) AS is_purchase
+                FROM %(purchases)s WHERE %(is_grouped)s GROUP BY 1, 2, 3, 4
+            ),
+            days AS MATERIALIZED (
+                SELECT partner_id, group_id, day, day - lag(day) OVER (
+                    PARTITION BY partner_id, group_id ORDER BY day) AS gap
+                FROM (SELECT DISTINCT partner_id, group_id, day FROM orders WHERE is_purchase) d
+            ),
+            rhythms AS (
+                SELECT partner_id, group_id, min(day) AS date_first, max(day) AS date_last,
+                    count(*) AS purchase_count,
+                    count(*) FILTER (WHERE day > %(period_start)s) AS period_purchase_count,
+                    CASE WHEN count(*) >= %(min_purchases)s
+                        THEN percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) END AS rhythm_days
+                FROM days GROUP BY partner_id, group_id
+            ),
+            amounts AS (
+                SELECT partner_id, group_id, count(*) FILTER (WHERE is_purchase) AS order_count,
+                    sum(quantity) AS quantity, round(sum(amount)::numeric, %(digits)s)
+                        AS amount_total,
+                    round(coalesce(sum(amount) FILTER (WHERE day > %(period_start)s), 0)::numeric,
+                        %(digits)s) AS period_amount
+                FROM orders GROUP BY partner_id, group_id
+            ),
+            returns AS (
+                SELECT partner_id, group_id, max(day) AS date_won_back
+                FROM (
+                    SELECT late.partner_id, late.group_id, late.day
+                    FROM days late
+                    JOIN days early ON early.partner_id = late.partner_id
+                        AND early.group_id = late.group_id AND early.day < late.day
+                    WHERE late.day > %(today)s - %(won_back_days)s
+                        AND late.gap - 1 > %(lost_factor)s * %(min_days)s
+                    GROUP BY late.partner_id, late.group_id, late.day, late.gap
+                    HAVING late.gap - 1 > %(lost_factor)s * greatest(%(min_days)s,
+                        CASE WHEN count(*) >= %(min_purchases)s
+                            THEN percentile_cont(0.5) WITHIN GROUP (ORDER BY early.gap)
+                            ELSE %(default_days)s END)
+                ) comebacks
+                GROUP BY partner_id, group_id
+            )
+            SELECT partner_id, group_id, r.date_first, r.date_last, a.order_count, a.quantity,
+                r.purchase_count, a.amount_total, r.period_purchase_count, a.period_amount,
+                r.rhythm_days, r.date_last + ceil(r.rhythm_days)::integer AS date_expected,
+                b.date_won_back
+            FROM rhythms r
+            JOIN amounts a USING (partner_id, group_id)
+            LEFT JOIN returns b USING (partner_id, group_id)
+            """,
+            **values,
+            purchases=PURCHASES,
+            group=SQL("group_id") if is_by_group else SQL("0"),
+            is_grouped=SQL("group_id IS NOT NULL") if is_by_group else SQL("true"),
+        )
+
+    @api.model
+    def _get_segment_sql(self, values, value_class):
+        """Return the SQL expression of the segment of a row with the columns of COMMON.
+
+        :param dict values: see :meth:`res.company._pharma_figure_values`
+        :param SQL value_class: expression of the value class
+        """
+        rhythm = SQL(
+            "greatest(%s, coalesce(rhythm_days, %s))", values['min_days'], values['default_days']
+        )
+        since = SQL("(%s - date_last)", values['today'])
+        return SQL(
+            """
+            CASE WHEN %(since)s > %(lost_factor)s * %(rhythm)s THEN 'lost'
+                WHEN %(since)s > %(risk_factor)s * %(rhythm)s THEN 'at_risk'
+                WHEN date_won_back > %(today)s - %(won_back_days)s THEN 'won_back'
+                WHEN date_first > %(today)s - %(new_days)s THEN 'new'
+                WHEN period_purchase_count >= %(loyal)s AND %(value_class)s = 'a' THEN 'vip'
+                WHEN period_purchase_count >= %(loyal)s THEN 'loyal'
+                ELSE 'regular' END
+            """,
+            **values,
+            since=since,
+            rhythm=rhythm,
+            value_class=value_class,
+        )
+
+    @api.model
+    def _write_group_figures(self, values, where):
+        names = (*COMMON, 'quantity', 'segment')
+        query = SQL(
+            "SELECT %s AS company_id, partner_id, group_id AS therapeutic_group_id, %s, quantity,"
+            " %s AS segment FROM (%s) f",
+            values['company'],
+            _columns(COMMON),
+            self._get_segment_sql(values, SQL("''")),
+            self._get_rhythm_query(values, True),
+        )
+        keys = ('company_id', 'partner_id', 'therapeutic_group_id')
+        self._upsert('pharma_customer_group_figure', keys, names, query, values, where)
+
+    @api.model
+    def _write_figures(self, values, where):
+        names = (*COMMON, *ORDER_COLUMNS)
+        query = SQL(
+            """
+            SELECT %(company)s AS company_id, f.partner_id, %(common)s, o.id AS last_order_id,
+                o.warehouse_id, o.team_id, o.pharma_channel_id AS channel_id,
+                o.pharma_purchase_motive_id AS motive_id, o.pharma_taken_by AS taken_by,
+                main.therapeutic_group_id
+            FROM (%(rhythms)s) f
+            JOIN (
+                SELECT DISTINCT ON (partner_id) partner_id, order_id FROM %(purchases)s
+                WHERE is_goods ORDER BY partner_id, moment DESC, order_id DESC
+            ) last USING (partner_id)
+            JOIN sale_order o ON o.id = last.order_id
+            LEFT JOIN (
+                SELECT DISTINCT ON (partner_id) partner_id, therapeutic_group_id
+                FROM pharma_customer_group_figure
+                WHERE company_id = %(company)s AND %(where)s AND period_amount > 0
+                ORDER BY partner_id, period_amount DESC, therapeutic_group_id
+            ) main ON main.partner_id = f.partner_id
+            """,
+            common=SQL(", ").join(SQL.identifier('f', name) for name in COMMON),
+            rhythms=self._get_rhythm_query(values, False),
+            purchases=PURCHASES,
+            company=values['company'],
+            where=where,
+        )
+        keys = ('company_id', 'partner_id')
+        self._upsert('pharma_customer_figure', keys, names, query, values, where)
+
+    @api.model
+    def _upsert(self, table, keys, names, query, values, where):
+        """Bring a table in line with a query: drop, add and change rows, leave the others alone.
+
+        :param str table: name of the table
+        :param keys: names of the columns of its unique key
+        :param names: names of the other columns
+        :param SQL query: rows as they should be, with keys and names as columns
+        :param dict values: parameters of the company
+        :param SQL where: which customers the query is about, a condition on ``partner_id``
+        """
+        target = SQL.identifier(table)
+        same = SQL(" AND ").join(
+            SQL("%s = %s", SQL.identifier('fresh', key), SQL.identifier('t', key)) for key in keys
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH fresh AS MATERIALIZED (%(query)s),
+                gone AS (
+                    DELETE FROM %(table)s t WHERE company_id = %(company)s AND t.%(where)s
+                        AND NOT EXISTS (SELECT FROM fresh WHERE %(same)s)
+                )
+                INSERT INTO %(table)s AS t (%(keys)s, %(columns)s)
+                SELECT %(keys)s, %(columns)s FROM fresh
+                ON CONFLICT (%(keys)s) DO UPDATE SET (%(columns)s) = (%(excluded)s)
+                WHERE (%(own)s) IS DISTINCT FROM (%(excluded)s)
+                """,
+                query=query,
+                table=target,
+                company=values['company'],
+                where=where,
+                same=same,
+                keys=_columns(keys),
+                columns=_columns(names),
+                own=SQL(", ").join(SQL.identifier('t', name) for name in names),
+                excluded=SQL(", ").join(SQL.identifier('excluded', name) for name in names),
+            )
+        )
+
+
+def _columns(names):
+    return SQL(", ").join(SQL.identifier(name) for name in names)
