@@ -65,7 +65,25 @@ class PharmaCustomerFigure(models.Model):
                 **self._get_score_sql(company),
             )
         )
+        self._refresh_group_segments(values)
         self.invalidate_model(flush=False)
+
+    @api.model
+    def _refresh_group_segments(self, values):
+        """Move customers from segment to segment of their groups as days go by."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE pharma_customer_group_figure t SET segment = fresh.segment
+                  FROM (SELECT id, %s AS segment FROM pharma_customer_group_figure
+                         WHERE company_id = %s) fresh
+                 WHERE t.id = fresh.id AND t.segment IS DISTINCT FROM fresh.segment
+                """,
+                self._get_segment_sql(values, SQL("''")),
+                values['company'],
+            )
+        )
+        self.env['pharma.customer.group.figure'].invalidate_model(flush=False)
 
     @api.model
     def _get_score_sql(self, company):

@@ -79,39 +79,25 @@ class PharmaCustomerFigure(models.Model):
         """
         return SQL(
             """
-            WITH orders AS MATERIALIZED (
-                SELECT order_id, partner_id, %(group)s AS group_id, day, sum(amount) AS amount,
-                    sum(quantity) AS quantity, bool_or(is_goods) AS is_purchase
-                FROM %(purchases)s WHERE %(is_grouped)s GROUP BY 1, 2, 3, 4
+            WITH days AS MATERIALIZED (
+                SELECT partner_id, %(group)s AS group_id, day, sum(amount) AS amount,
+                    sum(quantity) AS quantity, bool_or(is_goods) AS is_purchase,
+                    count(DISTINCT order_id) FILTER (WHERE is_goods) AS orders
+                FROM %(purchases)s WHERE %(is_grouped)s GROUP BY 1, 2, 3
             ),
-            days AS MATERIALIZED (
-                SELECT partner_id, group_id, day, day - lag(day) OVER (
-                    PARTITION BY partner_id, group_id ORDER BY day) AS gap
-                FROM (SELECT DISTINCT partner_id, group_id, day FROM orders WHERE is_purchase) d
+            gaps AS MATERIALIZED (
+                SELECT *, CASE WHEN is_purchase THEN day - lag(day) OVER (
+                    PARTITION BY partner_id, group_id, is_purchase ORDER BY day) END AS gap
+                FROM days
             ),
-            rhythms AS (
-                SELECT partner_id, group_id, min(day) AS date_first, max(day) AS date_last,
-                    count(*) AS purchase_count,
-                    count(*) FILTER (WHERE day > %(period_start)s) AS period_purchase_count,
-                    CASE WHEN count(*) >= %(min_purchases)s
-                        THEN percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) END AS rhythm_days
-                FROM days GROUP BY partner_id, group_id
-            ),
-            amounts AS (
-                SELECT partner_id, group_id, count(*) FILTER (WHERE is_purchase) AS order_count,
-                    sum(quantity) AS quantity, round(sum(amount)::numeric, %(digits)s)
-                        AS amount_total,
-                    round(coalesce(sum(amount) FILTER (WHERE day > %(period_start)s), 0)::numeric,
-                        %(digits)s) AS period_amount
-                FROM orders GROUP BY partner_id, group_id
-            ),
-            returns AS (
+            comebacks AS (
                 SELECT partner_id, group_id, max(day) AS date_won_back
                 FROM (
                     SELECT late.partner_id, late.group_id, late.day
-                    FROM days late
-                    JOIN days early ON early.partner_id = late.partner_id
+                    FROM gaps late
+                    JOIN gaps early ON early.partner_id = late.partner_id
                         AND early.group_id = late.group_id AND early.day < late.day
+                        AND early.is_purchase
                     WHERE late.day > %(today)s - %(won_back_days)s
                         AND late.gap - 1 > %(lost_factor)s * %(min_days)s
                     GROUP BY late.partner_id, late.group_id, late.day, late.gap
@@ -119,16 +105,26 @@ class PharmaCustomerFigure(models.Model):
                         CASE WHEN count(*) >= %(min_purchases)s
                             THEN percentile_cont(0.5) WITHIN GROUP (ORDER BY early.gap)
                             ELSE %(default_days)s END)
-                ) comebacks
+                ) late
                 GROUP BY partner_id, group_id
+            ),
+            rhythms AS (
+                SELECT partner_id, group_id, min(day) FILTER (WHERE is_purchase) AS date_first,
+                    max(day) FILTER (WHERE is_purchase) AS date_last, sum(orders) AS order_count,
+                    sum(quantity) AS quantity, count(*) FILTER (WHERE is_purchase)
+                        AS purchase_count,
+                    round(sum(amount)::numeric, %(digits)s) AS amount_total,
+                    count(*) FILTER (WHERE is_purchase AND day > %(period_start)s)
+                        AS period_purchase_count,
+                    round(coalesce(sum(amount) FILTER (WHERE day > %(period_start)s), 0)::numeric,
+                        %(digits)s) AS period_amount,
+                    CASE WHEN count(*) FILTER (WHERE is_purchase) >= %(min_purchases)s
+                        THEN percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) END AS rhythm_days
+                FROM gaps GROUP BY partner_id, group_id HAVING bool_or(is_purchase)
             )
-            SELECT partner_id, group_id, r.date_first, r.date_last, a.order_count, a.quantity,
-                r.purchase_count, a.amount_total, r.period_purchase_count, a.period_amount,
-                r.rhythm_days, r.date_last + ceil(r.rhythm_days)::integer AS date_expected,
+            SELECT r.*, r.date_last + ceil(r.rhythm_days)::integer AS date_expected,
                 b.date_won_back
-            FROM rhythms r
-            JOIN amounts a USING (partner_id, group_id)
-            LEFT JOIN returns b USING (partner_id, group_id)
+            FROM rhythms r LEFT JOIN comebacks b USING (partner_id, group_id)
             """,
             **values,
             purchases=PURCHASES,
@@ -199,7 +195,7 @@ class PharmaCustomerFigure(models.Model):
                 ORDER BY partner_id, period_amount DESC, therapeutic_group_id
             ) main ON main.partner_id = f.partner_id
             """,
-            common=SQL(", ").join(SQL.identifier('f', name) for name in COMMON),
+            common=_columns(COMMON, 'f'),
             rhythms=self._get_rhythm_query(values, False),
             purchases=PURCHASES,
             company=values['company'],
@@ -231,10 +227,11 @@ class PharmaCustomerFigure(models.Model):
                     DELETE FROM %(table)s t WHERE company_id = %(company)s AND t.%(where)s
                         AND NOT EXISTS (SELECT FROM fresh WHERE %(same)s)
                 )
-                INSERT INTO %(table)s AS t (%(keys)s, %(columns)s)
-                SELECT %(keys)s, %(columns)s FROM fresh
+                INSERT INTO %(table)s (%(keys)s, %(columns)s)
+                SELECT %(changed)s FROM fresh
+                LEFT JOIN %(table)s t ON %(same)s AND t.company_id = %(company)s AND t.%(where)s
+                WHERE t.id IS NULL OR (%(own)s) IS DISTINCT FROM (%(fresh)s)
                 ON CONFLICT (%(keys)s) DO UPDATE SET (%(columns)s) = (%(excluded)s)
-                WHERE (%(own)s) IS DISTINCT FROM (%(excluded)s)
                 """,
                 query=query,
                 table=target,
@@ -243,11 +240,14 @@ class PharmaCustomerFigure(models.Model):
                 same=same,
                 keys=_columns(keys),
                 columns=_columns(names),
-                own=SQL(", ").join(SQL.identifier('t', name) for name in names),
-                excluded=SQL(", ").join(SQL.identifier('excluded', name) for name in names),
+                own=_columns(names, 't'),
+                fresh=_columns(names, 'fresh'),
+                changed=_columns((*keys, *names), 'fresh'),
+                excluded=_columns(names, 'excluded'),
             )
         )
 
 
-def _columns(names):
-    return SQL(", ").join(SQL.identifier(name) for name in names)
+def _columns(names, alias=None):
+    prefix = (alias,) if alias else ()
+    return SQL(", ").join(SQL.identifier(*prefix, name) for name in names)

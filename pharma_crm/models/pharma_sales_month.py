@@ -112,6 +112,33 @@ class PharmaSalesMonth(models.Model):
         return [date((n - 1) // 12, (n - 1) % 12 + 1, 1) for n in numbers if n > after]
 
     @api.model
+    def _get_changed_months(self, company, since):
+        """Return the first days of the months whose orders changed, and of the last two months.
+
+        :param company: ``res.company``
+        :param datetime since: UTC
+        :return: list of dates
+        """
+        this_month = company._pharma_today().replace(day=1)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT date_trunc('month', o.date_order AT TIME ZONE 'UTC'
+                    AT TIME ZONE %(tz)s)::date
+                FROM sale_order o
+                WHERE o.company_id = %(company)s AND (o.write_date >= %(since)s OR o.id IN (
+                    SELECT order_id FROM sale_order_line
+                     WHERE company_id = %(company)s AND write_date >= %(since)s))
+                """,
+                tz=company._pharma_tz(),
+                company=company.id,
+                since=since,
+            )
+        )
+        recent = {this_month, fields.Date.subtract(this_month, months=1)}
+        return sorted(recent | {row[0] for row in rows})
+
+    @api.model
     def _refresh_month(self, company, month):
         """Bring the sales of a month in line with its orders; rows that are right stay.
 

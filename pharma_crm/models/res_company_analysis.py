@@ -146,8 +146,8 @@ class ResCompany(models.Model):
             if not 0 < company.pharma_value_a_percent < company.pharma_value_b_percent <= 100:
                 raise ValidationError(
                     self.env._(
-                        "Company '%(company)s': 'Class A up to' must lie above 0 % and below"
-                        " 'Class B up to', which is 100 % at most.",
+                        "Company '%(company)s': 'Class A up to' must lie above 0 and below"
+                        " 'Class B up to', which is 100 at most.",
                         company=company.name,
                     )
                 )

@@ -33,12 +33,12 @@ class SaleOrderLine(models.Model):
                     l.product_id, t.therapeutic_group_id AS group_id,
                     t.pharma_product_kind AS kind,
                     coalesce(t.type <> 'service', false) AS is_goods,
-                    l.product_uom_qty AS ordered,
-                    coalesce(lu.factor / nullif(pu.factor, 0), 1) AS factor,
-                    coalesce(l.price_subtotal, 0)
-                        / coalesce(nullif(o.currency_rate, 0), 1) AS amount,
-                    CASE WHEN back.quantity IS NULL OR l.product_uom_qty = 0 THEN 1
-                        ELSE greatest(0, 1 - back.quantity / l.product_uom_qty) END AS kept
+                    l.product_uom_qty::float8 AS ordered,
+                    coalesce(lu.factor::float8 / nullif(pu.factor, 0)::float8, 1) AS factor,
+                    coalesce(l.price_subtotal, 0)::float8
+                        / coalesce(nullif(o.currency_rate, 0), 1)::float8 AS amount,
+                    CASE WHEN back.quantity IS NULL OR l.product_uom_qty = 0 THEN 1::float8
+                        ELSE greatest(0, 1 - back.quantity / l.product_uom_qty::float8) END AS kept
                 FROM sale_order o
                 JOIN sale_order_line l ON l.order_id = o.id
                 LEFT JOIN product_product p ON p.id = l.product_id
@@ -46,7 +46,8 @@ class SaleOrderLine(models.Model):
                 LEFT JOIN uom_uom lu ON lu.id = l.product_uom_id
                 LEFT JOIN uom_uom pu ON pu.id = t.uom_id
                 LEFT JOIN (
-                    SELECT m.sale_line_id, sum(m.quantity * mu.factor / bu.factor) AS quantity
+                    SELECT m.sale_line_id, sum((m.quantity * mu.factor / bu.factor)::float8)
+                        AS quantity
                     FROM stock_move m
                     JOIN stock_location place ON place.id = m.location_id
                     JOIN sale_order_line b ON b.id = m.sale_line_id

@@ -27,3 +27,6 @@ from . import test_settings_customers
 from . import test_customer_card
 from . import test_contact_script
 from . import test_approved_answer
+from . import test_figures
+from . import test_segments
+from . import test_rfm
