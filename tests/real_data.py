@@ -48,6 +48,27 @@ def read_cdnow(file='CDNOW_master.txt'):
     return sorted(purchases, key=lambda p: (p.customer, p.day))
 
 
+def read_cdnow_summary():
+    """Return {customer: (repeated days, weeks from the first to the last, weeks until the end)}.
+
+    The publisher's own figures of the sample until 30 September 1997; its rows carry the numbers
+    that the sample gives its customers.
+    """
+    package = importlib.util.find_spec('lifetimes').submodule_search_locations[0]
+    folder = Path(package) / 'datasets'
+    rows = (folder / 'CDNOW_sample.txt').read_text().splitlines()
+    customers = {int(row.split()[1]): row.split()[0] for row in rows if row.split()[0].isdigit()}
+    with (folder / 'cdnow_customers_summary.csv').open() as file:
+        return {
+            customers[int(row['ID'])]: (
+                int(row['frequency']),
+                float(row['recency']),
+                float(row['T']),
+            )
+            for row in csv.DictReader(file)
+        }
+
+
 def medicine_of(purchase, medicines):
     """Return the medicine that stands for what was bought: titles differ by the price of a piece.
 

@@ -1,11 +1,13 @@
 """Real purchases through the real import: every care date against a calculation of its own."""
 
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 import pytest
 import real_data
+
+from odoo.tools import SQL
 
 CUSTOMERS = 300
 # days that a unit lasts; thirds and sevenths, too, where binary fractions go wrong
@@ -100,3 +102,56 @@ def test_every_care_date_of_real_purchases(env, purchases):
     # a second run finds everything there
     assert real_data.load_purchases(env, purchases, medicines) == count
     assert env['sale.order'].search_count([('name', '=like', 'CDNOW-%')]) == count
+
+
+def test_figures_of_real_customers(env, purchases):
+    """Frequency, recency and money of imported customers are those of the published summary, and
+    RFM is that of a calculation of its own (000-08)."""
+    company = env.company
+    company.write({'country_id': env.ref('base.vn').id, 'pharma_figure_months': 9})
+    if not env['sale.order'].search_count([('name', '=like', 'CDNOW-%')]):
+        values = {'name': 'Title', 'default_code': 'TITLE', 'care_interval_days': 1.0}
+        real_data.load_purchases(env, purchases, env['product.product'].create(values))
+    customers = {row.customer for row in purchases}
+    partners = env['res.partner'].search([('ref', 'in', [f'CDNOW{c}' for c in customers])])
+    end = date(1997, 9, 30)
+    # sales of other customers, if there are any, are later than that
+    Figure = env['pharma.customer.figure']
+    Figure._refresh_customers(company, SQL('partner_id > 0'), end)
+    Figure._refresh_ranks(company, end)
+    found = Figure.search([('partner_id', 'in', partners.ids), ('company_id', '=', company.id)])
+    figures = {row.partner_id.ref.removeprefix('CDNOW'): row for row in found}
+    summary = real_data.read_cdnow_summary()
+    # a purchase of nothing, which the publisher counts as well, was not imported
+    empty = {row.customer for row in purchases if row.pieces == 0}
+    for customer, figure in figures.items():
+        if customer not in empty:
+            repeats = figure.purchase_count - 1
+            weeks = (figure.date_last - figure.date_first).days / 7
+            age = (end - figure.date_first).days / 7
+            assert (repeats, round(weeks, 2), round(age, 2)) == summary[customer], customer
+    assert len(figures) - len(empty) > CUSTOMERS * 0.9
+    orders = env['sale.order'].search(
+        [('partner_id', 'in', partners.ids), ('date_order', '<', '1997-09-30 17:00:00')]
+    )
+    facts = {
+        customer: (
+            max(row.day for row in purchases if row.customer == customer and row.day <= end),
+            figure.purchase_count,
+            round(sum(orders.filtered_domain([('partner_id', '=', figure.partner_id.id)])
+                .mapped('amount_untaxed')), 2),
+        )
+        for customer, figure in figures.items()
+        if customer not in empty
+    }  # fmt: skip
+    for customer, (last, frequency, money) in facts.items():
+        figure = figures[customer]
+        assert (figure.date_last, figure.period_purchase_count) == (last, frequency)
+        assert figure.period_amount == pytest.approx(money)
+        worse = (
+            sum(other.date_last < last for other in found),
+            sum(other.purchase_count < frequency for other in found),
+            sum(other.period_amount < figure.period_amount for other in found),
+        )
+        code = ''.join(str(1 + 5 * number // len(found)) for number in worse)
+        assert figure.rfm_code == code, customer

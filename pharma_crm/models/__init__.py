@@ -54,6 +54,7 @@ from . import pharma_customer_history
 from . import pharma_sales_month
 from . import pharma_product_month
 from . import pharma_analysis_job
+from . import pharma_analysis_job_steps
 from . import res_config_settings_analysis
 from . import res_partner_analysis
 from . import product_analysis

@@ -10,9 +10,9 @@ class PharmaCustomerFigure(models.Model):
         """Score and sort all customers of a company by comparing them; only changes are written.
 
         Scores and class are those of customers who bought in the period, others have none. By
-        fifths a score is 1 plus five times the share of customers who are worse, rounded down: equal
-        values have equal scores, the lower one where a border runs through them. The class goes by
-        the share of the amount that all better customers make together.
+        fifths a score is 1 plus five times the share of customers who are worse, rounded down:
+        equal values have equal scores, the lower one where a border runs through them. The class
+        goes by the share of the amount that all better customers make together.
 
         :param company: ``res.company``
         :param date today: day of the figures, default today
@@ -106,6 +106,8 @@ class PharmaCustomerFigure(models.Model):
             'recency': SQL(
                 "(SELECT 5 - count(*) FROM unnest(%s) l WHERE l < days)", limits['recency']
             ),
-            'frequency': SQL("1 + width_bucket(period_purchase_count::numeric, %s)", limits['frequency']),
+            'frequency': SQL(
+                "1 + width_bucket(period_purchase_count::numeric, %s)", limits['frequency']
+            ),
             'amount': SQL("1 + width_bucket(period_amount, %s)", limits['amount']),
         }

@@ -48,16 +48,12 @@ class PharmaSalesMonth(models.Model):
         'pharma.purchase.motive', string="Purchase Motive", readonly=True, ondelete='set null'
     )
     taken_by = fields.Selection('_selection_taken_by', readonly=True)
-    user_id = fields.Many2one(
-        'res.users', string="Salesperson", readonly=True, ondelete='set null'
-    )
+    user_id = fields.Many2one('res.users', string="Salesperson", readonly=True, ondelete='set null')
     team_id = fields.Many2one('crm.team', string="Sales Team", readonly=True, ondelete='set null')
     region_id = fields.Many2one(
         'pharma.region', string="Region of Customer", readonly=True, ondelete='set null'
     )
-    customer_group_id = fields.Many2one(
-        'pharma.customer.group', readonly=True, ondelete='set null'
-    )
+    customer_group_id = fields.Many2one('pharma.customer.group', readonly=True, ondelete='set null')
     customer_type = fields.Selection('_selection_customer_type', readonly=True)
     product_kind = fields.Selection('_selection_product_kind', readonly=True)
     therapeutic_group_id = fields.Many2one(
@@ -287,7 +283,9 @@ class PharmaSalesMonth(models.Model):
         """
         zone = pytz.timezone(company._pharma_tz())
         start, end = (
-            zone.localize(datetime(day.year, day.month, 1)).astimezone(pytz.utc).replace(tzinfo=None)
+            zone.localize(datetime(day.year, day.month, 1))
+            .astimezone(pytz.utc)
+            .replace(tzinfo=None)
             for day in (month, fields.Date.add(month, months=1))
         )
         return Domain('date_order', '>=', start) & Domain('date_order', '<', end)

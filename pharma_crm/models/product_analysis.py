@@ -24,7 +24,8 @@ class ProductProduct(models.Model):
         """
         names = ', '.join(self[:3].mapped('display_name'))
         return self.env['pharma.customer.product.report']._get_action(
-            Domain('product_id', 'in', self.ids), self.env._("Customers of %(product)s", product=names)
+            Domain('product_id', 'in', self.ids),
+            self.env._("Customers of %(product)s", product=names),
         )
 
     def action_pharma_view_lot_customers(self):

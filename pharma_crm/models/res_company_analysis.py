@@ -187,9 +187,7 @@ class ResCompany(models.Model):
         :return: True
         """
         names = {name for name in self._pharma_figure_fields() if name in vals}
-        changed = self.filtered(
-            lambda company: any(company[name] != vals[name] for name in names)
-        )
+        changed = self.filtered(lambda company: any(company[name] != vals[name] for name in names))
         result = super().write(vals)
         if changed:
             self.env['pharma.analysis.job']._start(changed, restart=True)

@@ -44,7 +44,9 @@ class PharmaCustomerProductReport(models.Model):
     def _table_query(self):
         lines = self.env['sale.order.line']._pharma_net_query(
             SQL("l.product_id IS NOT NULL"),
-            SQL("(SELECT coalesce(c.pharma_tz, 'UTC') FROM res_company c WHERE c.id = o.company_id)"),
+            SQL(
+                "(SELECT coalesce(c.pharma_tz, 'UTC') FROM res_company c WHERE c.id = o.company_id)"
+            ),
         )
         person = self._get_person_columns()
         names = ('ref', 'phone', 'user_id', 'team_id', 'customer_type', 'region_id')

@@ -3,8 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..models.pharma_customer_figure import SEGMENTS, VALUE_CLASSES
 from ..models.pharma_analysis_mixin import MAX_RECORDS
+from ..models.pharma_customer_figure import SEGMENTS, VALUE_CLASSES
 
 
 class PharmaCustomerReport(models.Model):
@@ -142,8 +142,10 @@ class PharmaCustomerReport(models.Model):
     def _search_bought_group_id(self, operator, value):
         if operator not in ('in', 'any', 'child_of', 'ilike', 'any!'):
             return NotImplemented
-        bought = self.env['pharma.customer.group.figure'].sudo()._search(
-            [('therapeutic_group_id', operator, value)]
+        bought = (
+            self.env['pharma.customer.group.figure']
+            .sudo()
+            ._search([('therapeutic_group_id', operator, value)])
         )
         # sudo: rules on the figures by group are those of this list
         return self._get_bought_domain(bought.select('partner_id', 'company_id'))
@@ -152,8 +154,16 @@ class PharmaCustomerReport(models.Model):
         if operator not in ('in', 'any', 'child_of', 'ilike', 'any!'):
             return NotImplemented
         # sudo: whoever reads the customer's figures may ask what they are made of
-        lines = self.env['sale.order.line'].sudo()._search(
-            [('product_id', operator, value), ('state', '=', 'sale'), ('display_type', '=', False)]
+        lines = (
+            self.env['sale.order.line']
+            .sudo()
+            ._search(
+                [
+                    ('product_id', operator, value),
+                    ('state', '=', 'sale'),
+                    ('display_type', '=', False),
+                ]
+            )
         )
         return self._get_bought_domain(lines.select('order_partner_id', 'company_id'))
 

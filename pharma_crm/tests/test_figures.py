@@ -4,6 +4,7 @@ from freezegun import freeze_time
 
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common_analysis import NOW, TODAY, AnalysisCommon
 
@@ -58,7 +59,9 @@ class TestFigures(AnalysisCommon):
         self._sell(lan, datetime(2026, 3, 9, 17, 0, 0))
         self._refresh()
         figure = self._figure(lan)
-        self.assertEqual((figure.date_first, figure.date_last), (date(2026, 3, 9), date(2026, 3, 10)))
+        self.assertEqual(
+            (figure.date_first, figure.date_last), (date(2026, 3, 9), date(2026, 3, 10))
+        )
         self.assertEqual(figure.purchase_count, 2)
 
     def test_period_ends_on_the_day_a_year_ago(self):
@@ -239,10 +242,13 @@ class TestFigures(AnalysisCommon):
         def versions():
             rows = []
             for table in tables:
-                self.env.cr.execute(
-                    f"SELECT id, ctid::text FROM {table} WHERE partner_id = %s", [lan.id]
+                rows += self.env.execute_query(
+                    SQL(
+                        "SELECT id, ctid::text FROM %s WHERE partner_id = %s",
+                        SQL.identifier(table),
+                        lan.id,
+                    )
                 )
-                rows += self.env.cr.fetchall()
             return rows
 
         before = versions()

@@ -59,9 +59,7 @@ class TestSegments(AnalysisCommon):
         ):
             with self.subTest(gap=gap, since=since):
                 before = since + gap
-                self.assertEqual(
-                    self._segment(before + 60, before + 30, before, since), segment
-                )
+                self.assertEqual(self._segment(before + 60, before + 30, before, since), segment)
 
     def test_won_back_ends(self):
         """002-21: 90 days after the purchase that brought the customer back it is over, though the
