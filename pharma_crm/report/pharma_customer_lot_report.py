@@ -22,7 +22,7 @@ class PharmaCustomerLotReport(models.Model):
     phone = fields.Char(readonly=True)
     product_id = fields.Many2one('product.product', readonly=True)
     uom_id = fields.Many2one(related='product_id.uom_id', string="Unit")
-    lot_id = fields.Many2one('stock.lot', string="Lot", readonly=True)
+    lot_id = fields.Many2one('stock.lot', readonly=True)
     date_first = fields.Datetime(string="First Delivery", readonly=True)
     date_last = fields.Datetime(string="Last Delivery", readonly=True)
     quantity = fields.Float(

@@ -6,6 +6,9 @@ from odoo.tools import SQL
 from ..models.pharma_analysis_mixin import MAX_RECORDS
 from ..models.pharma_customer_figure import SEGMENTS, VALUE_CLASSES
 
+# not 'any': it would take conditions on fields that the user may not read
+SEARCHES = ('in', 'child_of', 'ilike')
+
 
 class PharmaCustomerReport(models.Model):
     """Customers by all that is known of them and of their purchases, to be filtered and grouped
@@ -75,7 +78,7 @@ class PharmaCustomerReport(models.Model):
     value_class = fields.Selection(VALUE_CLASSES, readonly=True)
     segment = fields.Selection(SEGMENTS, readonly=True)
     # === Last purchase ===
-    last_order_id = fields.Many2one('sale.order', string="Last Order", readonly=True)
+    last_order_id = fields.Many2one('sale.order', readonly=True)
     warehouse_id = fields.Many2one('stock.warehouse', string="Last Branch", readonly=True)
     channel_id = fields.Many2one('pharma.sales.channel', string="Last Channel", readonly=True)
     motive_id = fields.Many2one('pharma.purchase.motive', string="Last Motive", readonly=True)
@@ -140,30 +143,22 @@ class PharmaCustomerReport(models.Model):
         self.bought_group_id = self.bought_product_id = False
 
     def _search_bought_group_id(self, operator, value):
-        if operator not in ('in', 'any', 'child_of', 'ilike', 'any!'):
+        if operator not in SEARCHES:
             return NotImplemented
-        bought = (
-            self.env['pharma.customer.group.figure']
-            .sudo()
-            ._search([('therapeutic_group_id', operator, value)])
-        )
-        # sudo: rules on the figures by group are those of this list
+        # sudo: by group the same customers are shown as here
+        Figure = self.env['pharma.customer.group.figure'].sudo()
+        bought = Figure._search([('therapeutic_group_id', operator, value)])
         return self._get_bought_domain(bought.select('partner_id', 'company_id'))
 
     def _search_bought_product_id(self, operator, value):
-        if operator not in ('in', 'any', 'child_of', 'ilike', 'any!'):
+        if operator not in SEARCHES:
             return NotImplemented
-        # sudo: whoever reads the customer's figures may ask what they are made of
-        lines = (
-            self.env['sale.order.line']
-            .sudo()
-            ._search(
-                [
-                    ('product_id', operator, value),
-                    ('state', '=', 'sale'),
-                    ('display_type', '=', False),
-                ]
-            )
+        # sudo: whoever reads a customer's figures may ask what they are made of
+        Line = self.env['sale.order.line'].sudo()
+        lines = Line._search(
+            Domain('product_id', operator, value)
+            & Domain('state', '=', 'sale')
+            & Domain('display_type', '=', False)
         )
         return self._get_bought_domain(lines.select('order_partner_id', 'company_id'))
 

@@ -80,10 +80,14 @@ class PharmaProductReport(models.Model):
             )
             SELECT p.id * 4096::bigint + c.id AS id, c.id AS company_id, p.id AS product_id,
                 t.pharma_product_kind AS product_kind, t.therapeutic_group_id, t.categ_id,
-                s.amount_month, s.amount_quarter, s.amount_year, s.quantity_quarter,
-                s.date_last_month, k.stock,
+                coalesce(s.amount_month, 0) AS amount_month,
+                coalesce(s.amount_quarter, 0) AS amount_quarter,
+                coalesce(s.amount_year, 0) AS amount_year,
+                coalesce(s.quantity_quarter, 0) AS quantity_quarter,
+                s.date_last_month, coalesce(k.stock, 0) AS stock,
                 k.stock / nullif(s.quantity_quarter / %(months)s, 0) AS stock_months,
-                k.date_expiry, k.stock_expiring, greatest(0, k.unsold) AS stock_unsold,
+                k.date_expiry, coalesce(k.stock_expiring, 0) AS stock_expiring,
+                greatest(0, coalesce(k.unsold, 0)) AS stock_unsold,
                 coalesce(k.unsold > 0, false) AS is_slow
             FROM sold s
             FULL JOIN stock k USING (company_id, product_id)

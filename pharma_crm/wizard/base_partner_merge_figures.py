@@ -50,6 +50,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         self.env.invalidate_all(flush=True)
         # sudo: figures are the company's, whoever may merge its customers
         Figure = self.env['pharma.customer.figure'].sudo()
-        for company in self.env['res.company'].sudo().browse(row[0] for row in rows):
+        for company in Figure.env['res.company'].browse(row[0] for row in rows):
             Figure._refresh_customers(company, SQL("partner_id = ANY(%s)", dst_partner.ids))
         return result
