@@ -14,6 +14,7 @@ from . import (
     pharma_care_case_customer,
     pharma_care_case_entry,
     pharma_care_case_holdout,
+    pharma_care_case_list,
     pharma_care_case_name,
     pharma_care_case_plan,
     pharma_care_case_screen,

@@ -50,3 +50,4 @@ from . import test_tour_care_assign
 from . import test_turns
 from . import test_turns_at_once
 from . import test_work_performance
+from . import test_call_list

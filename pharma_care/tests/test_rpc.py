@@ -29,6 +29,7 @@ METHODS = {
     ('pharma.adherence', 'action_view_lines'): 0,
     ('pharma.care.appointment', 'action_apply'): 0,
     ('pharma.care.assign', 'action_apply'): 0,
+    ('pharma.care.call.list', 'action_apply'): 0,
     ('pharma.care.case', 'action_next'): 0,
     ('pharma.care.case', 'action_next_care'): 0,
     ('pharma.care.case', 'action_open'): 0,
@@ -55,6 +56,7 @@ METHODS = {
     ('pharma.care.list.item', 'action_take_more'): 0,
     ('pharma.care.recompute', 'action_apply'): 0,
     ('pharma.care.reschedule', 'action_apply'): 0,
+    ('pharma.customer.report', 'action_pharma_care_call_list'): 0,
     ('pharma.region', 'action_pharma_care_assign'): 0,
     ('pharma.therapeutic.group', 'action_pharma_care_assign'): 0,
     ('product.category', 'action_pharma_care_assign'): 0,
@@ -70,6 +72,7 @@ HARMLESS = {
     'get_alert_count',  # of those who see no cases it is 0
     'action_save_back',
     'action_pharma_care_assign',
+    'action_pharma_care_call_list',
     'action_pharma_book_care',
     'action_pharma_view_adherence',
     'action_pharma_view_care',

@@ -3,6 +3,7 @@ from . import base_partner_merge_figures
 from . import pharma_care_appointment
 from . import pharma_care_assign
 from . import pharma_care_comparison
+from . import pharma_care_call_list
 from . import pharma_care_handover
 from . import pharma_care_interval
 from . import pharma_care_recompute

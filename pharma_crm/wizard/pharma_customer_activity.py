@@ -26,7 +26,7 @@ class PharmaCustomerActivity(models.TransientModel):
     )
     user_ids = fields.Many2many(
         'res.users',
-        string="Assigned To",
+        string="Users",
         required=True,
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",

@@ -1,0 +1,101 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.pharma_crm.models.pharma_analysis_mixin import MAX_RECORDS
+
+from ..tools import check_single
+
+
+class PharmaCareCallList(models.TransientModel):
+    """Turn the customers of an analysis into care appointments (000-12, 000-18, 003-04).
+
+    Whoever has an open case already is called because of that one: nobody gets two.
+    """
+
+    _name = 'pharma.care.call.list'
+    _description = "Make a Call List"
+
+    partner_ids = fields.Many2many('res.partner', string="Customers", required=True)
+    partner_count = fields.Integer(string="Chosen", compute='_compute_counts')
+    open_count = fields.Integer(
+        string="With an Open Case",
+        compute='_compute_counts',
+        help="They stand in the lists already and get no second case.",
+    )
+    date_due = fields.Date(
+        string="Care Date",
+        required=True,
+        default=lambda self: self.env.company._pharma_today(),
+    )
+    user_ids = fields.Many2many(
+        'res.users',
+        string="Who Calls",
+        required=True,
+        domain=lambda self: self.env['res.users']._get_care_user_domain('company_id'),
+        help="The customers are dealt out among them.",
+    )
+    company_id = fields.Many2one('res.company', default=lambda self: self.env.company)
+    note = fields.Text(string="Purpose", help="What the call is about.")
+
+    @api.depends('partner_ids')
+    def _compute_counts(self):
+        for wizard in self:
+            wizard.partner_count = len(wizard.partner_ids)
+            wizard.open_count = len(wizard.partner_ids & wizard._get_busy_partners())
+
+    def _get_busy_partners(self):
+        """Return the customers of the list who have an open case in the company."""
+        # sudo: that a case is open must be known, also where it is a colleague's
+        groups = (
+            self.env['pharma.care.case']
+            .sudo()
+            ._read_group(
+                Domain('partner_id', 'in', self.partner_ids._origin.ids)
+                & Domain('company_id', '=', self.company_id.id)
+                & Domain('state', '!=', 'done'),
+                ['partner_id'],
+            )
+        )
+        return self.env['res.partner'].browse(partner.id for (partner,) in groups)
+
+    def action_apply(self):
+        """Book an appointment for each customer without an open case, in turns of the users.
+
+        :return: a notification that closes the form
+        :raise UserError: without customers or users, or for a date or user that is not possible
+        """
+        check_single(self)
+        Case = self.env['pharma.care.case']
+        if not self.env.user.has_group('pharma_care.group_care_manager'):
+            raise UserError(self.env._("Call lists are made by managers of customer care."))
+        if not self.partner_ids or not self.user_ids:
+            raise UserError(self.env._("Choose at least one customer and one user."))
+        if len(self.partner_ids) > MAX_RECORDS:
+            raise UserError(
+                self.env._(
+                    "%(count)s customers are chosen, and a call list takes %(max)s at once."
+                    " Narrow the list down by filters.",
+                    count=len(self.partner_ids),
+                    max=MAX_RECORDS,
+                )
+            )
+        self.partner_ids.check_access('read')
+        for user in self.user_ids:
+            Case._check_appointment(self.partner_ids[0], self.company_id, self.date_due, user)
+        Case._lock_appointments(self.partner_ids)
+        partners = self.partner_ids - self._get_busy_partners()
+        cases = Case._book_list(partners, self.company_id, self.date_due, self.user_ids, self.note)
+        return {
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {
+                'type': 'success',
+                'message': self.env._(
+                    "%(count)s customers are on the call list; %(skipped)s had an open case.",
+                    count=len(cases),
+                    skipped=len(self.partner_ids) - len(partners),
+                ),
+                'next': {'type': 'ir.actions.act_window_close'},
+            },
+        }
