@@ -47,12 +47,13 @@ class ResPartner(models.Model):
             order='date_runout, id',
             limit=LINES_READ,
         )
+        users = self._get_card_user_names(cases.user_id | entries.user_id)
         return [
             *sections,
             *self._get_card_care(cases, entries),
             *self._get_card_supply(lines),
-            *self._get_card_cases(cases, lines),
-            *self._get_card_entries(entries),
+            *self._get_card_cases(cases, lines, users),
+            *self._get_card_entries(entries, users),
         ]
 
     def _get_card_care(self, cases, entries):
@@ -91,7 +92,7 @@ class ResPartner(models.Model):
         for line in lines[:MEDICINES_SHOWN].sudo():
             left = (line.date_runout - today).days
             cells = [
-                {'text': line.product_id.display_name},
+                {'text': self._get_card_product_name(line.product_id)},
                 {'text': format_date(self.env, line.date_runout)},
                 {'text': self.env._("%(days)s day(s)", days=left)},
             ]
@@ -110,7 +111,7 @@ class ResPartner(models.Model):
             columns=[self.env._("Medicine"), self.env._("Supply Ends"), self.env._("Left")],
         )
 
-    def _get_card_cases(self, cases, lines):
+    def _get_card_cases(self, cases, lines, users):
         names = defaultdict(dict)
         # sudo: as for the section of supply
         for line in lines.sudo():
@@ -127,7 +128,7 @@ class ResPartner(models.Model):
                     },
                     {'text': ', '.join(names[case.id]) or case.medicine_names or ''},
                     {'text': states[case.state]},
-                    {'text': case.user_id.name or ''},
+                    {'text': users[case.user_id.id]},
                 ],
             }
             for case in cases
@@ -147,7 +148,7 @@ class ResPartner(models.Model):
             more={'method': 'action_pharma_view_care', 'label': self.env._("All Cases")},
         )
 
-    def _get_card_entries(self, entries):
+    def _get_card_entries(self, entries, users):
         items = [
             {
                 'res_model': 'pharma.care.entry',
@@ -163,7 +164,7 @@ class ResPartner(models.Model):
                     },
                     {'text': shorten(entry.content or '', CONTENT_LENGTH, placeholder='...')},
                     {'text': entry.response_type_id.name or ''},
-                    {'text': entry.user_id.name},
+                    {'text': users[entry.user_id.id]},
                 ],
             }
             for entry in entries

@@ -123,32 +123,62 @@ class TestCareCard(CareWorkCommon):
         action = order.care_case_ids.with_user(self.care_user).action_pharma_open_card()
         self.assertEqual(action['params'], {'partner_id': self.customer.id})
 
-    @warmup
-    def test_card_in_few_queries(self):
-        """000-10: the whole card in 25 queries, with many orders, cases and cares."""
-        self.customer.write({'phone': '0389 471 562', 'email': 'lan@example.com'})
+    def _fill(self, partner):
+        """Give a customer everything that the card asks for."""
+        partner.write(
+            {
+                'phone': '0389 471 562',
+                'email': 'lan@example.com',
+                'user_id': self.care_user.id,
+                'pharma_region_id': self.env.ref('pharma_crm.region_vn_red_river').id,
+                'pharma_preferred_product_ids': self.metformin.product_tmpl_id.ids,
+            }
+        )
         medicines = [self._create_medicine(f'Medicine {n}') for n in range(6)]
         channel = self.env['pharma.sales.channel'].search([], limit=1)
         for number in range(12):
-            order = self._create_order(
-                self.customer, (medicines[number % 6], 40 + number), days_ago=30
-            )
+            order = self._create_order(partner, (medicines[number % 6], 40 + number), days_ago=30)
             order.pharma_channel_id = channel
-        for case in self.customer.care_open_case_ids:
+        self.assertTrue(order.care_case_ids)
+        for case in partner.care_open_case_ids:
             self._record(case, self.colleague)
         self.env['pharma.contact.permission'].create(
-            {'partner_id': self.customer.id, 'purpose': 'care', 'state': 'accepted'}
+            {'partner_id': partner.id, 'purpose': 'care', 'state': 'accepted'}
         )
-        self.assertTrue(order.care_case_ids)
+
+    def _measure(self, partner, limit):
+        # the web client always sends these two
+        partner = partner.with_user(self.care_user).with_context(
+            lang='en_US', tz='Asia/Ho_Chi_Minh'
+        )
         # what the server keeps from request to request is there, and no record is
         self.env.flush_all()
         self.env.invalidate_all()
-        self._get_sections()
-        self.env.flush_all()
+        partner.get_customer_card()
         self.env.invalidate_all()
-        # the web client always sends these two
-        partner = self.customer.with_user(self.care_user).with_context(
-            lang='en_US', tz='Asia/Ho_Chi_Minh'
+        with self.assertQueryCount(limit):
+            return partner.get_customer_card()
+
+    @warmup
+    def test_card_in_few_queries(self):
+        """000-10: the whole card in 25 queries, with many orders, cases and cares."""
+        self._fill(self.customer)
+        self._measure(self.customer, 25)
+
+    @warmup
+    def test_card_of_a_partner_in_few_queries(self):
+        """000-10, 004-17: two more for licences and the orders of a partner's people."""
+        partner = self._create_customer('Pharmacy', is_company=True, pharma_customer_type='level2')
+        self._create_customer('Buyer', parent_id=partner.id)
+        self._fill(partner)
+        self.env['pharma.licence'].create(
+            {
+                'partner_id': partner.id,
+                'type_id': self.env.ref('pharma_crm.licence_type_gpp').id,
+                'number': 'GPP-1',
+            }
         )
-        with self.assertQueryCount(25):
-            partner.get_customer_card()
+        card = self._measure(partner, 27)
+        keys = {section['key'] for section in card['sections']}
+        expected = {'who', 'permissions', 'licences', 'orders', 'medicines', 'care', 'supply'}
+        self.assertEqual(keys, expected | {'cases', 'entries'})

@@ -1,6 +1,6 @@
 import pytz
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
@@ -86,7 +86,7 @@ class ResPartner(models.Model):
         items = [
             {
                 'cells': [
-                    {'text': product.display_name},
+                    {'text': self._get_card_product_name(product)},
                     {'text': self._format_card_quantity(line)},
                     {
                         'text': self._format_card_day(
@@ -105,6 +105,14 @@ class ResPartner(models.Model):
             items,
             columns=[self.env._("Medicine"), self.env._("Quantity"), self.env._("Last Bought")],
         )
+
+    @api.model
+    def _get_card_product_name(self, product):
+        """Return the name of a medicine, without asking for variants where there are none."""
+        if self.env.user.has_group('product.group_product_variant'):
+            return product.display_name
+        code = f'[{product.default_code}] ' if product.default_code else ''
+        return f'{code}{product.name}'
 
     def _format_card_quantity(self, line):
         quantity = f'{line.product_uom_qty:g}'
@@ -172,13 +180,14 @@ class ResPartner(models.Model):
             order='date desc, id desc',
             limit=ANSWERS_SHOWN,
         )
+        names = self._get_card_user_names(answers.user_id)
         items = [
             {
                 'cells': [
                     {'text': answer.line_id.content},
                     {'text': answer.value},
                     {'text': self._format_card_day(answer.date, answer.company_id)},
-                    {'text': answer.user_id.name},
+                    {'text': names[answer.user_id.id]},
                 ],
             }
             for answer in answers
