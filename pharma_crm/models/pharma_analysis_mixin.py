@@ -55,3 +55,20 @@ class PharmaAnalysisMixin(models.AbstractModel):
             'domain': list(domain & Domain('state', '=', 'sale')),
             'context': {'create': False},
         }
+
+    @api.model
+    def _get_demanded_ids(self, domain):
+        """Return the ids that a domain demands, None if it names none or only as one of several.
+
+        Rows that stand for groups of others are found by what they are grouped by; by their id
+        alone all groups would be built first.
+
+        :param domain: search domain
+        """
+        tokens = list(Domain(domain))
+        if any(token in ('|', '!') for token in tokens):
+            return None
+        for token in tokens:
+            if token[0] == 'id' and token[1] == 'in' and not isinstance(token[2], SQL):
+                return list(token[2])
+        return None

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -67,3 +68,14 @@ class PharmaCustomerLotReport(models.Model):
             """,
             SQL(", ").join(SQL("%s AS %s", person[name], SQL.identifier(name)) for name in names),
         )
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        ids = self._get_demanded_ids(domain)
+        if ids is not None:
+            # values, no sub-query: only those reach the lines below the groups
+            rows = self.env.execute_query(
+                SQL("SELECT DISTINCT product_id FROM stock_move_line WHERE id = ANY(%s)", ids)
+            )
+            domain = Domain(domain) & Domain('product_id', 'in', [row[0] for row in rows])
+        return super()._search(domain, *args, **kwargs)

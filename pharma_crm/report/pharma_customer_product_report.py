@@ -70,6 +70,21 @@ class PharmaCustomerProductReport(models.Model):
             lines,
         )
 
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        ids = self._get_demanded_ids(domain)
+        if ids is not None:
+            # values, no sub-query: only those reach the lines below the groups
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT product_id, order_partner_id FROM sale_order_line WHERE id = ANY(%s)",
+                    ids,
+                )
+            )
+            domain = Domain(domain) & Domain('product_id', 'in', {row[0] for row in rows})
+            domain &= Domain('partner_id', 'in', {row[1] for row in rows})
+        return super()._search(domain, *args, **kwargs)
+
     def action_view_orders(self):
         """Open the orders behind a row (000-16).
 

@@ -33,7 +33,9 @@ class PharmaProductReport(models.Model):
     quantity_quarter = fields.Float(
         string="Sold in 3 Months", digits='Product Unit', readonly=True, help="Full months."
     )
-    date_last_month = fields.Date(string="Last Month with Sales", readonly=True)
+    date_last_month = fields.Date(
+        string="Last Month with Sales", readonly=True, help="Within a year."
+    )
     stock = fields.Float(digits='Product Unit', readonly=True, help="In internal locations.")
     stock_months = fields.Float(
         string="Months of Stock",
@@ -109,13 +111,13 @@ class PharmaProductReport(models.Model):
             SELECT m.company_id, m.product_id,
                 sum(m.amount) FILTER (WHERE m.date >= this_month) AS amount_month,
                 sum(m.amount) FILTER (WHERE %(in_quarter)s) AS amount_quarter,
-                sum(m.amount) FILTER (WHERE m.date >= this_month - interval '12 months'
-                    AND m.date < this_month) AS amount_year,
+                sum(m.amount) FILTER (WHERE m.date < this_month) AS amount_year,
                 sum(m.quantity) FILTER (WHERE %(in_quarter)s) AS quantity_quarter,
                 max(m.date) AS date_last_month
             FROM pharma_product_month m
             JOIN (SELECT company_id, date_trunc('month', day)::date AS this_month FROM %(today)s)
                 calendar ON calendar.company_id = m.company_id
+            WHERE m.date >= this_month - interval '12 months'
             GROUP BY m.company_id, m.product_id
             """,
             in_quarter=SQL(
