@@ -18,13 +18,12 @@ class PharmaCareCase(models.Model):
         """
         # sudo: as with single appointments, whatever the care mode lets the manager see
         Case_sudo = self.sudo()
-        contacts = dict(
-            Case_sudo._read_group(
-                [('partner_id', 'in', partners.ids), ('company_id', '=', company.id)],
-                ['partner_id'],
-                ['date_last_contact:max'],
-            )
+        latest = Case_sudo._read_group(
+            [('partner_id', 'in', partners.ids), ('company_id', '=', company.id)],
+            ['partner_id'],
+            ['date_last_contact:max'],
         )
+        contacts = {partner.id: day for partner, day in latest}
         cases_sudo = Case_sudo.create(
             [
                 {
@@ -34,7 +33,7 @@ class PharmaCareCase(models.Model):
                     'user_id': users[number % len(users)].id,
                     'is_date_manual': True,
                     'note': note,
-                    'date_last_contact': contacts.get(partner.sudo(), False),
+                    'date_last_contact': contacts.get(partner.id, False),
                 }
                 for number, partner in enumerate(partners)
             ]

@@ -47,15 +47,12 @@ class PharmaCareCallList(models.TransientModel):
     def _get_busy_partners(self):
         """Return the customers of the list who have an open case in the company."""
         # sudo: that a case is open must be known, also where it is a colleague's
-        groups = (
-            self.env['pharma.care.case']
-            .sudo()
-            ._read_group(
-                Domain('partner_id', 'in', self.partner_ids._origin.ids)
-                & Domain('company_id', '=', self.company_id.id)
-                & Domain('state', '!=', 'done'),
-                ['partner_id'],
-            )
+        Case = self.env['pharma.care.case'].sudo()
+        groups = Case._read_group(
+            Domain('partner_id', 'in', self.partner_ids._origin.ids)
+            & Domain('company_id', '=', self.company_id.id)
+            & Domain('state', '!=', 'done'),
+            ['partner_id'],
         )
         return self.env['res.partner'].browse(partner.id for (partner,) in groups)
 
