@@ -22,6 +22,7 @@ sys.path[:0] = [
 ]
 import care
 import databases  # set-up tools
+import figures
 import measures
 import worklists
 
@@ -152,8 +153,9 @@ def main():
     wanted = list(measures.MEASURES)
     has_care = not MODULES or 'pharma_care' in MODULES
     if has_care:
-        wanted += care.MEASURES + worklists.MEASURES
+        wanted += care.MEASURES + worklists.MEASURES + figures.MEASURES
         filled = care.fill(suite)
+        night = figures.nights(suite)
         print(
             '{cases} care cases of {orders} orders: {seconds:.1f} s, {each:.0f} ms and {mb:.2f} MB'
             ' per 1000 orders'.format(
@@ -161,6 +163,11 @@ def main():
                 mb=filled['bytes'] * 1e3 / 2**20 / filled['orders'],
                 **filled,
             )
+        )
+        print(
+            'figures of customers from scratch: {scratch:.1f} s, of adherence and effect:'
+            ' {first:.1f} s; an ordinary night: {customers:.1f} + {care:.1f} s, {each:.0f} s per'
+            ' million orders (target 60)'.format(each=night['night'] * 1e6 / night['orders'], **night)
         )
     for name in (stock, suite):
         settle(name)
