@@ -166,8 +166,10 @@ def main():
         )
         print(
             'figures of customers from scratch: {scratch:.1f} s, of adherence and effect:'
-            ' {first:.1f} s; an ordinary night: {customers:.1f} + {care:.1f} s, {each:.0f} s per'
-            ' million orders (target 60)'.format(each=night['night'] * 1e6 / night['orders'], **night)
+            ' {first:.1f} s; an ordinary night: {customers:.1f} + {care:.1f} s,'
+            ' {each:.0f} s per million orders (target 60)'.format(
+                each=night['night'] * 1e6 / night['orders'], **night
+            )
         )
     for name in (stock, suite):
         settle(name)
