@@ -54,6 +54,22 @@ PICTURES = {
         ["document.querySelector('.o_data_row .o_data_cell').click()"],
     ),
     'care-phone': ('care', '/odoo/action-pharma_care.pharma_care_case_action_customers', PHONE, []),
+    'calling-list': ('care', '/odoo/my-calling-list', DESKTOP, []),
+    'customer-card': (
+        'care',
+        '/odoo/action-pharma_crm.pharma_customer_action',
+        DESKTOP,
+        ["document.querySelector('.o_data_row button[name=action_pharma_open_card]').click()"],
+    ),
+    'segments': (
+        'manager',
+        '/odoo/action-pharma_crm.pharma_customer_report_action',
+        DESKTOP,
+        [],
+    ),
+    'sales': ('manager', '/odoo/action-pharma_crm.pharma_sales_month_action', DESKTOP, []),
+    'adherence': ('manager', '/odoo/action-pharma_care.pharma_adherence_action', DESKTOP, []),
+    'effect': ('manager', '/odoo/action-pharma_care.pharma_care_effect_action', DESKTOP, []),
     'customer-care': (
         'care',
         '/odoo/action-pharma_care.pharma_care_customer_action',
