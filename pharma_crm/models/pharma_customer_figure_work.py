@@ -225,7 +225,9 @@ class PharmaCustomerFigure(models.Model):
                 WITH fresh AS MATERIALIZED (%(query)s),
                 gone AS (
                     DELETE FROM %(table)s t WHERE company_id = %(company)s AND t.%(where)s
-                        AND NOT EXISTS (SELECT FROM fresh WHERE %(same)s)
+                        -- hashed whatever the planner knows; an anti join of tables without
+                        -- statistics reads one once per row of the other
+                        AND (%(own_keys)s) NOT IN (SELECT %(keys)s FROM fresh)
                 )
                 INSERT INTO %(table)s (%(keys)s, %(columns)s)
                 SELECT %(changed)s FROM fresh
@@ -239,6 +241,7 @@ class PharmaCustomerFigure(models.Model):
                 where=where,
                 same=same,
                 keys=_columns(keys),
+                own_keys=_columns(keys, 't'),
                 columns=_columns(names),
                 own=_columns(names, 't'),
                 fresh=_columns(names, 'fresh'),

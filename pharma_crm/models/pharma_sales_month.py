@@ -227,12 +227,12 @@ class PharmaSalesMonth(models.Model):
                 ),
                 gone AS (
                     DELETE FROM %(table)s WHERE id IN (
-                        SELECT id FROM known
-                        WHERE NOT EXISTS (SELECT FROM fresh WHERE fresh.key = known.key))
+                        -- hashed whatever the planner knows
+                        SELECT id FROM known WHERE key NOT IN (SELECT key FROM fresh))
                 )
                 INSERT INTO %(table)s (company_id, date, %(columns)s)
                 SELECT %(company)s, %(month)s, %(columns)s FROM fresh
-                WHERE NOT EXISTS (SELECT FROM known WHERE known.key = fresh.key)
+                WHERE key NOT IN (SELECT key FROM known)
                 """,
                 columns=columns,
                 query=query,
