@@ -167,7 +167,7 @@ def main():
         print(
             'figures of customers from scratch: {scratch:.1f} s, of adherence and effect:'
             ' {first:.1f} s; an ordinary night: {customers:.1f} + {care:.1f} s,'
-            ' {each:.0f} s per million orders (target 60)'.format(
+            ' {each:.0f} s per million orders (target at SCALE=1: 60)'.format(
                 each=night['night'] * 1e6 / night['orders'], **night
             )
         )
