@@ -26,6 +26,7 @@ class PharmaCareCase(models.Model):
             'care', case_sudo.therapeutic_group_ids, case_sudo.company_id
         )
 
+    @api.readonly
     def action_pharma_open_card(self):
         """Open the card of the customer in a dialog (000-10)."""
         check_single(self)

@@ -10,6 +10,8 @@ LINES_READ = 60
 CASES_SHOWN = 6
 ENTRIES_SHOWN = 5
 CONTENT_LENGTH = 160
+GROUPS_SHOWN = 4
+STATUS_TONES = {'adherent': 'success', 'not_adherent': 'danger'}
 
 
 class ResPartner(models.Model):
@@ -25,14 +27,15 @@ class ResPartner(models.Model):
         partners = self._get_card_partners()
         cases = self.env['pharma.care.case'].search_fetch(
             [('partner_id', 'in', partners.ids), ('state', '!=', 'done')],
-            ['date_due', 'state', 'date_last_contact', 'date_last_entry', 'date_alerted']
-            + ['user_id', 'company_id'],
+            ['date_due', 'date_retry', 'date_last_contact', 'date_last_entry', 'date_runout']
+            + ['date_alerted', 'date_alert_runout', 'state', 'user_id', 'company_id'],
             order='date_due, id',
             limit=CASES_SHOWN,
         )
         entries = self.env['pharma.care.entry'].search_fetch(
             [('partner_id', 'in', partners.ids)],
-            ['case_id', 'date', 'content', 'response_type_id', 'user_id', 'company_id'],
+            ['case_id', 'date', 'content', 'response_type_id', 'is_attempt', 'user_id']
+            + ['company_id'],
             order='date desc, id desc',
             limit=ENTRIES_SHOWN,
         )
@@ -47,13 +50,13 @@ class ResPartner(models.Model):
             order='date_runout, id',
             limit=LINES_READ,
         )
-        users = self._get_card_user_names(cases.user_id | entries.user_id)
         return [
             *sections,
             *self._get_card_care(cases, entries),
             *self._get_card_supply(lines),
-            *self._get_card_cases(cases, lines, users),
-            *self._get_card_entries(entries, users),
+            *self._get_card_adherence(),
+            *self._get_card_cases(cases, lines),
+            *self._get_card_entries(entries),
         ]
 
     def _get_card_care(self, cases, entries):
@@ -68,7 +71,9 @@ class ResPartner(models.Model):
                 fact |= {'tone': 'danger', 'hint': self.env._("Overdue")}
             facts.append(fact)
         days = [case.date_last_contact for case in cases if case.date_last_contact]
-        days += [self._get_card_day(entry.date, entry.company_id) for entry in entries[:1]]
+        # nobody was spoken with in an attempt
+        spoken = entries.filtered(lambda entry: not entry.is_attempt)[:1]
+        days += [self._get_card_day(entry.date, entry.company_id) for entry in spoken]
         if days:
             today = self.env.company._pharma_today()
             value = self.env._(
@@ -111,7 +116,44 @@ class ResPartner(models.Model):
             columns=[self.env._("Medicine"), self.env._("Supply Ends"), self.env._("Left")],
         )
 
-    def _get_card_cases(self, cases, lines, users):
+    def _get_card_adherence(self):
+        """Return the section of how well purchases cover the treatments, the worst first (000-13).
+
+        Of groups of which it cannot be told yet, last.
+        """
+        names = ['pdc', 'current_gap', 'status']
+        rows = self.env['pharma.adherence'].search_fetch(
+            [('partner_id', '=', self.id), ('window', '=', '365')],
+            [*names, 'therapeutic_group_id'],
+        )
+        rows = rows.sorted(lambda row: (row.status == 'too_short', row.pdc, row.id))
+        statuses = dict(rows._fields['status']._description_selection(self.env))
+        items = [
+            {
+                'cells': [
+                    {'text': row.therapeutic_group_id},
+                    # parts of a per cent are no help while somebody is speaking
+                    {'text': '' if row.status == 'too_short' else str(int(row.pdc))},
+                    {'text': str(row.current_gap or '')},
+                    {'text': statuses[row.status], 'tone': STATUS_TONES.get(row.status, '')},
+                ],
+            }
+            for row in rows[:GROUPS_SHOWN]
+        ]
+        return self._prepare_card_section(
+            'adherence',
+            self.env._("Adherence"),
+            'rows',
+            32,
+            items,
+            columns=[
+                rows._fields[name]._description_string(self.env)
+                for name in ('therapeutic_group_id', *names)
+            ],
+            more={'method': 'action_pharma_view_adherence', 'label': self.env._("Details")},
+        )
+
+    def _get_card_cases(self, cases, lines):
         names = defaultdict(dict)
         # sudo: as for the section of supply
         for line in lines.sudo():
@@ -128,7 +170,7 @@ class ResPartner(models.Model):
                     },
                     {'text': ', '.join(names[case.id]) or case.medicine_names or ''},
                     {'text': states[case.state]},
-                    {'text': users[case.user_id.id]},
+                    {'text': case.user_id},
                 ],
             }
             for case in cases
@@ -148,7 +190,7 @@ class ResPartner(models.Model):
             more={'method': 'action_pharma_view_care', 'label': self.env._("All Cases")},
         )
 
-    def _get_card_entries(self, entries, users):
+    def _get_card_entries(self, entries):
         items = [
             {
                 'res_model': 'pharma.care.entry',
@@ -163,8 +205,8 @@ class ResPartner(models.Model):
                         )
                     },
                     {'text': shorten(entry.content or '', CONTENT_LENGTH, placeholder='...')},
-                    {'text': entry.response_type_id.name or ''},
-                    {'text': users[entry.user_id.id]},
+                    {'text': entry.response_type_id},
+                    {'text': entry.user_id},
                 ],
             }
             for entry in entries

@@ -41,6 +41,7 @@ from . import pharma_approved_answer
 from . import pharma_approved_answer_search
 from . import res_partner_contact_overview
 from . import res_partner_card
+from . import res_partner_card_figures
 from . import res_partner_card_sales
 from . import pharma_analysis_mixin
 from . import res_company_analysis

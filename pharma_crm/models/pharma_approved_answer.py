@@ -5,7 +5,7 @@ from odoo.tools import format_date
 APPROVERS = 'pharma_crm.group_pharmacist,pharma_crm.group_pharma_manager'
 # What an approval stands for; and what only the buttons write.
 APPROVED_FIELDS = {'name', 'answer', 'links', 'date_valid_until'}
-STATE_FIELDS = {'state', 'approver_id', 'date_approved'}
+STATE_FIELDS = ('state', 'approver_id', 'date_approved')
 
 
 class PharmaApprovedAnswer(models.Model):
@@ -105,7 +105,10 @@ class PharmaApprovedAnswer(models.Model):
         """
         if not self.env.su:
             for vals in vals_list:
-                self._check_no_state(vals)
+                # the defaults of a form name the state, too
+                self._check_no_state(
+                    name for name in STATE_FIELDS if vals.get(name) not in (None, False, 'draft')
+                )
                 vals['user_id'] = self.env.uid
         return super().create(vals_list)
 
@@ -118,7 +121,11 @@ class PharmaApprovedAnswer(models.Model):
         """
         if self.env.su:
             return super().write(vals)
-        self._check_no_state(vals)
+        self._check_no_state(
+            name
+            for name in (*STATE_FIELDS, 'user_id')
+            if name in vals and any(answer._is_changed(name, vals[name]) for answer in self)
+        )
         changed = self.filtered(
             lambda answer: (
                 answer.state == 'approved'
@@ -138,16 +145,13 @@ class PharmaApprovedAnswer(models.Model):
         field = self._fields[name]
         return self[name] != field.convert_to_record(field.convert_to_cache(value, self), self)
 
-    def _check_no_state(self, vals):
-        # the defaults of a form name the state, too
-        named = [name for name in STATE_FIELDS if vals.get(name) not in (None, False, 'draft')]
-        if named or ('state' in vals and self.filtered(lambda a: a.state != vals['state'])):
-            field = self._fields[(named or ['state'])[0]]
+    def _check_no_state(self, names):
+        if name := next(names, None):
             raise UserError(
                 self.env._(
-                    "The field '%(field)s' of an answer follows from the buttons 'Approve',"
-                    " 'Withdraw' and 'Back to Draft'. Leave it out.",
-                    field=field._description_string(self.env),
+                    "The field '%(field)s' of an answer follows from who proposed it and from the"
+                    " buttons 'Approve', 'Withdraw' and 'Back to Draft'. Leave it out.",
+                    field=self._fields[name]._description_string(self.env),
                 )
             )
 

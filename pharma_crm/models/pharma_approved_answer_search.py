@@ -55,16 +55,18 @@ class PharmaApprovedAnswer(models.Model):
         'product_tmpl_ids.active_ingredient',
     )
     def _compute_search_text(self):
+        # names of groups and medicines in every language: who searches may speak another one
+        languages = [code for code, _name in self.env['res.lang'].get_installed()]
         for answer in self:
             title = plain_words(f'{answer.name or ""} {answer.keywords or ""}')
-            rest = [
-                answer.answer or '',
-                *answer.therapeutic_group_ids.mapped('name'),
-                *answer.product_tmpl_ids.mapped(lambda product: product.name or ''),
-                *answer.product_tmpl_ids.mapped(lambda product: product.active_ingredient or ''),
-            ]
+            rest = [answer.answer, *answer.product_tmpl_ids.mapped('active_ingredient')]
+            for code in languages:
+                translated = answer.with_context(lang=code)
+                rest += translated.therapeutic_group_ids.mapped('name')
+                rest += translated.product_tmpl_ids.mapped('name')
+            rest = ' '.join(dict.fromkeys(filter(None, rest)))
             answer.search_title = ' '.join(title)
-            answer.search_text = ' '.join([*title, *plain_words(' '.join(rest))])
+            answer.search_text = ' '.join([*title, *plain_words(rest)])
 
     @api.readonly
     @api.model
@@ -93,7 +95,9 @@ class PharmaApprovedAnswer(models.Model):
 
     @api.model
     def _search_by_words(self, text, limit):
-        words = plain_words(text[:MAX_TEXT])
+        # what cannot be seen, the database cannot compare
+        text = ''.join(char if char.isprintable() else ' ' for char in text[:MAX_TEXT])
+        words = plain_words(text)
         if not words:
             return self.browse()
         limit = min(limit, MAX_RESULTS) if isinstance(limit, int) and limit > 0 else MAX_RESULTS

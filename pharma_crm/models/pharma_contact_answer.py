@@ -41,7 +41,8 @@ class PharmaContactAnswer(models.Model):
     )
     value_number = fields.Float(string="Number", readonly=True, aggregator='avg')
     value_text = fields.Text(string="Text", readonly=True)
-    value = fields.Char(string="Answer", compute='_compute_value')
+    # whoever reads an answer reads the question, whatever became of its script
+    value = fields.Char(string="Answer", compute='_compute_value', compute_sudo=True)
     user_id = fields.Many2one(
         'res.users', string="Asked By", required=True, readonly=True, ondelete='restrict'
     )
@@ -63,4 +64,6 @@ class PharmaContactAnswer(models.Model):
     @api.depends('line_id.content', 'value')
     def _compute_display_name(self):
         for answer in self:
-            answer.display_name = f'{answer.line_id.content} {answer.value or ""}'.strip()
+            # sudo: as above
+            question = answer.line_id.sudo().content
+            answer.display_name = f'{question} {answer.value or ""}'.strip()

@@ -73,6 +73,10 @@ class PharmaContactScript(models.Model):
         self.env.registry.clear_cache()
         return result
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_answered(self):
+        self.with_context(active_test=False).line_ids._check_unanswered()
+
     def copy_data(self, default=None):
         """Give copies another name and let nobody be bound by them yet.
 
@@ -98,7 +102,11 @@ class PharmaContactScript(models.Model):
     def _get_mandatory_companies(self, purpose):
         # sudo: kept for all users; the caller asks for his companies
         scripts_sudo = self.sudo().search([('purpose', '=', purpose), ('is_mandatory', '=', True)])
-        return tuple({script.company_id.id for script in scripts_sudo})
+        companies_sudo = scripts_sudo.company_id
+        if companies_sudo:
+            companies_sudo = companies_sudo.search([('id', 'child_of', companies_sudo.ids)])
+        is_general = any(not script.company_id for script in scripts_sudo)
+        return (False, *companies_sudo.ids) if is_general else tuple(companies_sudo.ids)
 
     @api.model
     def _get_fitting(self, purpose, groups, company=None):
@@ -112,13 +120,13 @@ class PharmaContactScript(models.Model):
         :param company: ``res.company`` for which the contact is made, else the current one
         """
         company = company or self.env.company
+        # sudo: branches follow the scripts of their company
+        companies = [False, *company.sudo().parent_ids.ids]
         paths = [path for path in groups.mapped('parent_path') if path]
         group_ids = {int(part) for path in paths for part in path.split('/') if part}
         profiles = set(groups.mapped('care_profile'))
         fitting = []
-        for script in self.search(
-            [('purpose', '=', purpose), ('company_id', 'in', [False, company.id])]
-        ):
+        for script in self.search([('purpose', '=', purpose), ('company_id', 'in', companies)]):
             script_groups = set(script.therapeutic_group_ids.ids)
             if script_groups and not script_groups & group_ids:
                 continue

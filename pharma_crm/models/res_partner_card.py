@@ -1,6 +1,8 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL, OrderedSet, format_date
 
 from .pharma_contact_permission import CHANNELS, PURPOSES
 
@@ -39,6 +41,7 @@ class ResPartner(models.Model):
                 )
             )
         sections = self._get_customer_card_sections()
+        self._name_card_records(sections)
         return {
             'id': self.id,
             'name': self.display_name,
@@ -62,6 +65,7 @@ class ResPartner(models.Model):
         return [
             *self._get_card_who(phones),
             *self._get_card_permissions(phones),
+            *self._get_card_figures(),
             *self._get_card_orders(),
             *self._get_card_licences(),
             *self._get_card_answers(),
@@ -75,7 +79,8 @@ class ResPartner(models.Model):
         :param str title: in the user's language
         :param str kind: 'facts' (items of ``label`` and ``value``), 'rows' (items of ``cells``,
             with ``res_model`` and ``res_id`` if a row opens something) or 'notices' (items of
-            ``text``); facts, cells and notices may have a ``tone``: 'danger', 'warning', 'success'
+            ``text``); facts, cells and notices may have a ``tone``: 'danger', 'warning', 'success'.
+            A text or value may be a recordset: the names of all are read at once
         :param int sequence: place on the card
         :param list items: dicts as the kind says
         :param options: ``columns`` (list of str, of rows), ``more`` (dict of ``method`` of
@@ -87,21 +92,31 @@ class ResPartner(models.Model):
         return [section | options]
 
     @api.model
-    def _get_card_user_names(self, users):
-        """Return {user id: name}: whoever reads what colleagues did may know who they are.
-
-        Through the ORM it is two queries for each list of users.
-        """
-        if not users:
-            return {False: ''}
-        names = self.env.execute_query(
-            SQL(
-                "SELECT u.id, p.name FROM res_users u JOIN res_partner p ON p.id = u.partner_id"
-                " WHERE u.id = ANY(%s)",
-                users.ids,
-            )
-        )
-        return {False: '', **dict(names)}
+    def _name_card_records(self, sections):
+        """Put names in the place of records that stand in sections, all of them in one query."""
+        places = [
+            (place, key)
+            for section in sections
+            for item in section['items']
+            for place in (item, *item.get('cells', ()))
+            for key in ('text', 'value')
+            if isinstance(place.get(key), models.BaseModel)
+        ]
+        found = defaultdict(OrderedSet)
+        for place, key in places:
+            found[place[key]._name].update(place[key].ids)
+        queries = []
+        for name, ids in found.items():
+            # sudo: as everywhere, whoever reads what names a record may read its name
+            records_sudo = self.env[name].sudo().browse(ids)
+            query = records_sudo._as_query(ordered=False)
+            word = records_sudo._field_to_sql(query.table, records_sudo._rec_name, query)
+            queries.append(query.select(SQL("%s", name), SQL.identifier(query.table, 'id'), word))
+        rows = self.env.execute_query(SQL(" UNION ALL ").join(queries)) if queries else []
+        names = {(name, id_): word or '' for name, id_, word in rows}
+        for place, key in places:
+            records = place[key]
+            place[key] = ', '.join(names.get((records._name, id_), '') for id_ in records.ids)
 
     def _get_customer_card_buttons(self):
         buttons = []
@@ -122,7 +137,6 @@ class ResPartner(models.Model):
     # === WHO === #
     def _get_card_who(self, phones):
         facts = [*self._get_card_person(), *self._get_card_phones(phones)]
-        short = self.with_context(pharma_short_name=True)
         for name in (
             'pharma_customer_type',
             'pharma_partner_kind',
@@ -132,25 +146,18 @@ class ResPartner(models.Model):
             'email',
             'pharma_region_id',
             'user_id',
+            'pharma_preferred_product_ids',
         ):
-            value = short[name]
+            value = self[name]
             field = self._fields[name]
             if not value:
                 continue
             if field.type == 'selection':
                 value = dict(field._description_selection(self.env))[value]
-            elif name == 'user_id':
-                value = self._get_card_user_names(value)[value.id]
-            elif field.type == 'many2one':
-                value = value.display_name
             facts.append({'label': field._description_string(self.env), 'value': value})
         address = ', '.join(filter(None, (self.street, self.street2, self.city)))
         if address:
             facts.append({'label': self.env._("Address"), 'value': address})
-        if self.pharma_preferred_product_ids:
-            field = self._fields['pharma_preferred_product_ids']
-            names = ', '.join(self.pharma_preferred_product_ids.mapped('name'))
-            facts.append({'label': field._description_string(self.env), 'value': names})
         return self._prepare_card_section('who', self.env._("Customer"), 'facts', 10, facts)
 
     def _get_card_person(self):
@@ -236,18 +243,22 @@ class ResPartner(models.Model):
             20,
             items,
             columns=['', *(self._pharma_label('channel', channel) for channel in channels)],
-            notes=notes,
+            notes=list(dict.fromkeys(notes)),
         )
 
     # === ACTIONS === #
+    @api.readonly
     def action_pharma_open_card(self):
-        """Open the card of this customer in a dialog (000-10)."""
-        self.ensure_one()
+        """Open the card of this customer in a dialog (000-10).
+
+        :return: client action that brings the card along, so that it opens with one request
+        :raise AccessError: as ``get_customer_card``
+        """
+        card = self.get_customer_card()
         return {
             'type': 'ir.actions.client',
             'tag': 'pharma_customer_card',
-            'name': self.display_name,
+            'name': card['name'],
             'target': 'new',
-            'params': {'partner_id': self.id},
-            'context': {'dialog_size': 'extra-large', 'footer': False},
+            'params': {'partner_id': self.id, 'card': card},
         }

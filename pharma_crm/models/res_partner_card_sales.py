@@ -44,8 +44,8 @@ class ResPartner(models.Model):
                         )
                     },
                     {'text': states[order.state]},
-                    {'text': order.warehouse_id.display_name or ''},
-                    {'text': order.pharma_channel_id.display_name or ''},
+                    {'text': order.warehouse_id},
+                    {'text': order.pharma_channel_id},
                 ],
             }
             for order in orders[:ORDERS_SHOWN]
@@ -74,6 +74,7 @@ class ResPartner(models.Model):
         lines = self.env['sale.order.line'].search_fetch(
             Domain('order_id', 'in', bought.ids)
             & Domain('product_id.pharma_product_kind', 'not in', ('device', 'consumable'))
+            & Domain('product_id.type', '!=', 'service')
             & Domain('product_uom_qty', '>', 0)
             & Domain('is_downpayment', '=', False),
             ['order_id', 'product_id', 'product_uom_qty', 'product_uom_id'],
@@ -126,7 +127,11 @@ class ResPartner(models.Model):
 
     def _get_card_partners(self):
         """Return whose orders and cares are shown: of companies also those of their people."""
-        return self | self.child_ids if self.is_company else self
+        if not self.is_company:
+            return self
+        # also of people who have left, or of a department's
+        people = self.with_context(active_test=False)
+        return self | people.search([('commercial_partner_id', '=', self.id)])
 
     def _get_card_licences(self):
         is_wholesale = self.pharma_customer_type in ('level1', 'level2')
@@ -141,7 +146,7 @@ class ResPartner(models.Model):
                 'res_model': 'pharma.licence',
                 'res_id': licence.id,
                 'cells': [
-                    {'text': licence.type_id.name},
+                    {'text': licence.type_id},
                     {'text': licence.number},
                     {'text': format_date(self.env, licence.date_expiry) or ''},
                     {'text': states[licence.state], 'tone': TONES.get(licence.state, '')},
@@ -180,14 +185,13 @@ class ResPartner(models.Model):
             order='date desc, id desc',
             limit=ANSWERS_SHOWN,
         )
-        names = self._get_card_user_names(answers.user_id)
         items = [
             {
                 'cells': [
-                    {'text': answer.line_id.content},
-                    {'text': answer.value},
+                    {'text': answer.line_id},
+                    {'text': answer.choice_id or answer.value},
                     {'text': self._format_card_day(answer.date, answer.company_id)},
-                    {'text': names[answer.user_id.id]},
+                    {'text': answer.user_id},
                 ],
             }
             for answer in answers

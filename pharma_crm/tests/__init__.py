@@ -25,6 +25,7 @@ from . import test_customers_performance
 from . import test_tour_crm
 from . import test_settings_customers
 from . import test_customer_card
+from . import test_customer_card_figures
 from . import test_contact_script
 from . import test_approved_answer
 from . import test_figures

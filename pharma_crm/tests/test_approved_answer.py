@@ -60,7 +60,19 @@ class TestApprovedAnswer(CustomersCommon):
         self.assertEqual(self._search('dau hong'), ['Ho về đêm?'])
         self.assertEqual(self._search('bac si'), ['Đau bụng sau bữa ăn?'])
         self.assertEqual(self._search('khong co'), [])
-        for odd in ('', '  ', '%', "'); --", '& | !', None, 5, ['x']):
+        for odd in (
+            '',
+            '  ',
+            '%',
+            "'); --",
+            '& | !',
+            None,
+            5,
+            ['x'],
+            'xa\x00xb',
+            'xa\ud800',
+            '1e5',
+        ):
             self.assertEqual(self._search(odd), [])
 
     def test_found_by_chinese_medicine_and_group(self):
@@ -80,6 +92,11 @@ class TestApprovedAnswer(CustomersCommon):
         self.assertEqual(self._search('diabetes'), ['Before or after meals?'])
         product.name = 'Siofor'
         self.assertEqual(self._search('siofor'), ['Before or after meals?'])
+        self.env['res.lang']._activate_lang('vi_VN')
+        diabetes = self.env.ref('pharma_crm.therapeutic_group_diabetes')
+        diabetes.with_context(lang='vi_VN').name = 'Tiểu đường'
+        self.assertEqual(self._search('tieu duong'), ['Before or after meals?'])
+        self.assertEqual(self._search('diabetes'), ['Before or after meals?'])
 
     def test_only_approved_and_valid_ones_are_found(self):
         """001-11: no draft, nothing withdrawn, nothing past its last day, none of elsewhere."""
@@ -144,11 +161,17 @@ class TestApprovedAnswer(CustomersCommon):
         ):
             for user in (self.pharma_user, self.pharmacist):
                 with self.subTest(vals=vals, user=user.login):
-                    with self.assertRaisesRegex(UserError, 'follows from the buttons'):
+                    with self.assertRaisesRegex(UserError, 'follows from'):
                         self._propose('x', user=user, **vals)
-                    with self.assertRaisesRegex(UserError, 'follows from the buttons'):
+                    with self.assertRaisesRegex(UserError, 'follows from'):
                         self._propose('x', user=user).write(vals)
         self.assertEqual(self._propose('y', state='draft').state, 'draft')
+        approved = self._approve('z').with_user(self.pharmacist)
+        for name in ('approver_id', 'date_approved'):
+            with self.subTest(name=name), self.assertRaisesRegex(UserError, 'follows from'):
+                approved[name] = False
+        with self.assertRaisesRegex(UserError, "'Proposed By'"):
+            self._propose('x').user_id = self.pharma_manager
 
     def test_changed_text_goes_back_to_draft(self):
         """001-11: another text is another approval; keywords are for finding only."""

@@ -97,6 +97,16 @@ class TestContactScript(CardCommon):
         self.assertEqual(Script._get_fitting('care', child)[0], self.script)
         self.assertNotIn(elsewhere, Script.search([]))
 
+    def test_branches_follow_the_scripts_of_their_company(self):
+        """004-08: a branch reads them, so it is offered them and bound by them."""
+        branch = self.env['res.company'].create({'name': 'Branch', 'parent_id': self.company.id})
+        self.pharma_user.company_ids += branch
+        self.script.write({'company_id': self.company.id, 'is_mandatory': True})
+        Script = self.Script.with_user(self.pharma_user).with_company(branch)
+        Script = Script.with_context(allowed_company_ids=branch.ids)
+        self.assertEqual(Script._get_fitting('care', self.pain), self.script)
+        self.assertTrue(Script._has_mandatory('care'))
+
     def test_mandatory_ones_are_known(self):
         """004-08: of the own companies and the purpose, at once after a change."""
         Script = self.Script.with_user(self.pharma_user)
@@ -192,6 +202,8 @@ class TestContactScript(CardCommon):
         self._record({str(self.help.id): self.help.choice_ids[0].id})
         with self.assertRaisesRegex(UserError, 'Archive it'):
             self.help.unlink()
+        with self.assertRaisesRegex(UserError, "'Does it help\\?' of the script 'Check'"):
+            self.script.unlink()
         with self.assertRaisesRegex(UserError, 'Does it help'):
             self.help.answer_type = 'text'
         with self.assertRaisesRegex(UserError, "'A lot' is in use"):
@@ -244,5 +256,11 @@ class TestContactScript(CardCommon):
         self._record({str(self.effect.id): self.no.id})
         section = self._get_sections(self.partner)['answers']
         self.assertEqual(self._get_texts(section)[0][:2], ['Any side effect?', 'No'])
+        # of a script that went to another company, the answers remain
+        self._record({str(self.missed.id): 2})
+        self.script.sudo().company_id = self.other_company
+        self.env.invalidate_all()
+        section = self._get_sections(self.partner)['answers']
+        self.assertIn(['Doses missed?', '2'], [row[:2] for row in self._get_texts(section)])
         action = self.partner.with_env(self.env).action_pharma_card_answers()
         self.assertEqual(action['domain'], [('partner_id', '=', self.partner.id)])
