@@ -128,18 +128,17 @@ class ResPartner(models.Model):
         )
         rows = rows.sorted(lambda row: (row.status == 'too_short', row.pdc, row.id))
         statuses = dict(rows._fields['status']._description_selection(self.env))
-        items = [
-            {
-                'cells': [
-                    {'text': row.therapeutic_group_id},
-                    # parts of a per cent are no help while somebody is speaking
-                    {'text': '' if row.status == 'too_short' else str(int(row.pdc))},
-                    {'text': str(row.current_gap or '')},
-                    {'text': statuses[row.status], 'tone': STATUS_TONES.get(row.status, '')},
-                ],
-            }
-            for row in rows[:GROUPS_SHOWN]
-        ]
+        items = []
+        for row in rows[:GROUPS_SHOWN]:
+            is_measured = row.status != 'too_short'
+            cells = [
+                {'text': row.therapeutic_group_id},
+                # parts of a per cent are no help while somebody is speaking
+                {'text': str(int(row.pdc)) if is_measured else ''},
+                {'text': str(row.current_gap or '') if is_measured else ''},
+                {'text': statuses[row.status], 'tone': STATUS_TONES.get(row.status, '')},
+            ]
+            items.append({'cells': cells})
         return self._prepare_card_section(
             'adherence',
             self.env._("Adherence"),

@@ -147,7 +147,7 @@ class TestCareCard(CareWorkCommon):
 
     def test_adherence_worst_group_first(self):
         """000-13: of the year; what cannot be told yet comes last, and without a figure."""
-        self._create_adherence('pain', status='too_short')
+        self._create_adherence('pain', status='too_short', pdc=30, current_gap=100)
         self._create_adherence('diabetes', status='adherent', pdc=91.9)
         self._create_adherence('hypertension', status='not_adherent', pdc=40, current_gap=12)
         self._create_adherence('diabetes', status='not_adherent', pdc=10, window='180')

@@ -32,6 +32,10 @@ export class PharmaCareScript extends Component {
         return this.props.record.data.script_id?.id || false;
     }
 
+    get isFree() {
+        return Boolean(this.props.record.data.is_attempt_shown);
+    }
+
     get values() {
         return this.props.record.data.script_values || {};
     }
@@ -60,5 +64,8 @@ export class PharmaCareScript extends Component {
 
 registry.category("view_widgets").add("pharma_care_script", {
     component: PharmaCareScript,
-    fieldDependencies: [{ name: "case_id", type: "many2one" }],
+    fieldDependencies: [
+        { name: "case_id", type: "many2one" },
+        { name: "is_attempt_shown", type: "boolean" },
+    ],
 });

@@ -12,6 +12,8 @@ export class ContactScript extends Component {
         scripts: Array,
         scriptId: { type: [Number, Boolean] },
         values: Object,
+        /** nobody was reached, so nothing must be answered */
+        isFree: { type: Boolean, optional: true },
         /** called with the id of the chosen script, or false, and all answers by id of question */
         onChange: Function,
     };
@@ -30,7 +32,10 @@ export class ContactScript extends Component {
     }
 
     get openCount() {
-        const { scripts, scriptId, values } = this.props;
+        const { scripts, scriptId, values, isFree } = this.props;
+        if (isFree) {
+            return 0;
+        }
         return scripts
             .filter((script) => script.id === scriptId || script.is_mandatory)
             .flatMap((script) => script.lines)
