@@ -61,7 +61,7 @@ class ResPartner(models.Model):
 
     def _get_card_care(self, cases, entries):
         facts = []
-        for case in cases[:1]:
+        for case in cases.filtered('date_due')[:1]:
             fact = {
                 'label': self.env._("Next Care"),
                 'value': format_date(self.env, case.date_due),
