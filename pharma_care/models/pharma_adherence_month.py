@@ -87,12 +87,21 @@ class PharmaAdherenceMonth(models.Model):
                 SELECT day FROM unnest(%(ends)s::date[]) day
                 WHERE NOT EXISTS (SELECT FROM pharma_adherence_month
                                    WHERE company_id = %(company)s AND date_end = day)
-                    AND day >= (SELECT min(date_order) + %(least)s FROM pharma_care_case
-                                 WHERE company_id = %(company)s)
+                    -- months in which nothing was measured would be looked at every night
+                    AND day >= (
+                        SELECT min(l.date_start) + %(least)s
+                        FROM pharma_care_case c
+                        JOIN pharma_care_line l ON l.case_id = c.id
+                        JOIN product_product v ON v.id = l.product_id
+                        JOIN product_template t ON t.id = v.product_tmpl_id
+                        JOIN pharma_therapeutic_group g ON g.id = t.therapeutic_group_id
+                        WHERE c.company_id = %(company)s
+                            AND (%(is_all)s OR g.care_profile = 'chronic'))
                 ORDER BY day
                 """,
                 ends=ends,
                 company=company.id,
+                is_all=company.care_adherence_profile == 'all',
                 least=LEAST_DAYS,
             )
         )

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .res_partner_visibility import WHOLESALE_TYPES
@@ -48,8 +48,7 @@ class PharmaCareCase(models.Model):
                     WHERE kind.id = p.pharma_customer_group_id AND kind.care_always)
             ELSE false END)
             """,
-            **values,
-            wholesale=list(WHOLESALE_TYPES),
+            **{**values, 'wholesale': list(WHOLESALE_TYPES)},
         )
 
     @api.model
@@ -80,3 +79,38 @@ class PharmaCareCase(models.Model):
         )
         drawn = {row[0] for row in rows}
         return partners.filtered(lambda partner: partner.id in drawn)
+
+    @api.model
+    def _observe_merged(self, partner):
+        """Close what nobody cared for yet of a merged customer who is only observed, as orders of
+        his own would have begun; whoever has him on the telephone goes on.
+
+        :param partner: the ``res.partner`` that was kept
+        """
+        self.env.flush_all()
+        companies_sudo = self.env['res.company'].sudo()  # sudo: wherever he has bought
+        for company in companies_sudo.search([('care_holdout_percent', '>', 0)]):
+            values = self._get_holdout_values(company)
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE pharma_care_case c
+                       SET state = 'done', close_reason_id = %(observed)s,
+                           date_closed = now() AT TIME ZONE 'UTC'
+                      FROM res_partner p
+                      LEFT JOIN res_partner head ON head.id = p.commercial_partner_id
+                     WHERE p.id = %(partner)s AND c.partner_id = p.id
+                       AND c.company_id = %(company)s AND c.order_id IS NOT NULL
+                       AND c.state = 'todo' AND c.date_order >= %(holdout_from)s
+                       AND (c.claim_until > %(now)s) IS NOT TRUE
+                       AND %(is_drawn)s
+                    """,
+                    **values,
+                    observed=self._get_order_reasons()['observed'],
+                    partner=partner.id,
+                    now=fields.Datetime.now(),
+                    company=company.id,
+                    is_drawn=self._get_drawn_condition(values),
+                )
+            )
+        self.invalidate_model(flush=False)

@@ -162,13 +162,12 @@ class PharmaCareCase(models.Model):
                                     WHEN c.state = 'done' AND NOT %(is_reopened)s THEN c.date_due
                                     ELSE excluded.date_due END,
                     state = CASE WHEN NOT %(is_reopened)s THEN c.state
-                                 WHEN c.entry_count > 0 THEN 'ongoing'
+                                 WHEN excluded.state = 'todo' AND c.entry_count > 0 THEN 'ongoing'
                                  ELSE excluded.state END,
-                    close_reason_id = CASE WHEN NOT %(is_reopened)s THEN c.close_reason_id
-                                           WHEN c.entry_count = 0 THEN excluded.close_reason_id
-                                           END,
-                    date_closed = CASE WHEN NOT %(is_reopened)s THEN c.date_closed
-                                       WHEN c.entry_count = 0 THEN excluded.date_closed END,
+                    close_reason_id = CASE WHEN %(is_reopened)s THEN excluded.close_reason_id
+                                           ELSE c.close_reason_id END,
+                    date_closed = CASE WHEN %(is_reopened)s THEN excluded.date_closed
+                                       ELSE c.date_closed END,
                     write_uid = excluded.write_uid,
                     write_date = excluded.write_date
                 RETURNING c.id, c.order_id, c.xmax = 0 AS is_new
@@ -203,8 +202,11 @@ class PharmaCareCase(models.Model):
             """,
             **values,
             counting=self._get_counting_query(values, is_moved),
+            # ... or moved to a customer who is only observed
             is_reopened=SQL(
-                "(c.state = 'done' AND c.close_reason_id = ANY(%s))", values['order_reasons']
+                "(c.state = 'done' AND c.close_reason_id = ANY(%s) OR c.state <> 'done'"
+                " AND c.partner_id <> excluded.partner_id AND excluded.state = 'done')",
+                values['order_reasons'],
             ),
         )
 

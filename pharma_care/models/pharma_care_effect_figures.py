@@ -44,9 +44,10 @@ class PharmaCareEffect(models.Model):
         """
         self.env.flush_all()
         today = company._pharma_today()
-        reasons = self.env['pharma.care.case']._get_order_reasons()
-        company_sudo = company.sudo()  # sudo: settings of care
+        Case = self.env['pharma.care.case']
+        reasons = Case._get_order_reasons()
         values = {
+            **Case._get_holdout_values(company),
             'company': company.id,
             'tz': company._pharma_tz(),
             'first': first_id,
@@ -56,8 +57,7 @@ class PharmaCareEffect(models.Model):
             'since': today - timedelta(days=EFFECT_PAST_DAYS),
             'returned': reasons['returned'],
             'observed': reasons['observed'],
-            'drawn_from': company_sudo.care_holdout_from or None,
-            'drawn_to': company_sudo.care_holdout_to or None,
+            'holdout_to': company.sudo().care_holdout_to or None,  # sudo: as the first day
             'wholesale': list(WHOLESALE_TYPES),
         }
         columns = [SQL.identifier(name) for name in FIGURES]
@@ -133,13 +133,15 @@ class PharmaCareEffect(models.Model):
                 CASE WHEN f.is_bought THEN f.date_next END AS date_bought,
                 CASE WHEN f.is_bought THEN f.date_next - f.date_end END AS days_until,
                 CASE WHEN f.is_bought THEN 100.0 ELSE 0.0 END::float AS bought_share,
-                -- the same conditions for both sides, or they were not alike
-                CASE WHEN f.date_order >= %(drawn_from)s::date
-                        AND (f.date_order < %(drawn_to)s::date) IS NOT FALSE
+                -- the same conditions for both sides, or they were not alike; who was drawn and
+                -- has an open case nevertheless stands on neither
+                CASE WHEN f.date_order >= %(holdout_from)s::date
+                        AND (f.date_order < %(holdout_to)s::date) IS NOT FALSE
                         AND (p.pharma_customer_type = ANY(%(wholesale)s)) IS NOT TRUE
                         AND (head.pharma_customer_type = ANY(%(wholesale)s)) IS NOT TRUE
                         AND kind.care_always IS NOT TRUE
-                    THEN CASE WHEN f.close_reason_id = %(observed)s THEN 'holdout' ELSE 'care' END
+                    THEN CASE WHEN f.close_reason_id = %(observed)s THEN 'holdout'
+                        WHEN %(is_drawn)s IS NOT TRUE THEN 'care' END
                     END AS arm
             FROM followed f
             JOIN product_product v ON v.id = f.product_id
@@ -151,8 +153,10 @@ class PharmaCareEffect(models.Model):
                 SELECT count(*) OVER () AS entry_count, e.response_type_id, e.user_id
                 FROM pharma_care_entry e
                 WHERE e.partner_id = f.partner_id AND e.company_id = %(company)s
+                    AND e.is_attempt IS NOT TRUE
                     AND e.date > f.moment AND e.date < f.closing
                 ORDER BY e.date DESC, e.id DESC LIMIT 1) said ON true
             """,
             **values,
+            is_drawn=self.env['pharma.care.case']._get_drawn_condition(values),
         )

@@ -1,3 +1,4 @@
+import logging
 from datetime import datetime, time, timedelta
 
 import pytz
@@ -7,6 +8,8 @@ from odoo.tools import SQL
 
 from .pharma_adherence_figures import SLICE_BITS
 from .pharma_care_effect_figures import EFFECT_SLICE_BITS
+
+_logger = logging.getLogger(__name__)
 
 
 class PharmaCareJob(models.Model):
@@ -56,13 +59,19 @@ class PharmaCareJob(models.Model):
     def _cron_nightly(self):
         """Start the figures of companies where a new day has begun; commits after each.
 
-        A company whose last night is not done yet goes on with it first.
+        A company whose last night is not done yet goes on with it first. What fails in one company
+        does not keep the others from their figures.
         """
         Cron = self.env['ir.cron']
         companies = self.env['res.company'].search([('active', '=', True)])
         Cron._commit_progress(remaining=len(companies))
         for company in companies:
-            self._enqueue_nightly(company)
+            try:
+                with self.env.cr.savepoint():
+                    self._enqueue_nightly(company)
+            except Exception:
+                _logger.exception("Figures of company %s failed", company.id)
+                self.env.invalidate_all(flush=False)
             if not Cron._commit_progress(1):
                 return
 
@@ -100,7 +109,8 @@ class PharmaCareJob(models.Model):
                 company=company.id,
             )
             self._enqueue('adherence', company, slices)
-        if 'adherence_month' not in done:
+        # once a night: what is missing is looked for among all purchases
+        if not done & {'adherence', 'adherence_month'}:
             ends = self.env['pharma.adherence.month']._get_missing_months(company)
             months = SQL(
                 "SELECT unnest(%s::int[]) AS id", [day.year * 12 + day.month for day in ends]

@@ -71,7 +71,10 @@ class ResCompany(models.Model):
         :return: the new ``res.company`` records
         """
         companies = super().create(vals_list)
-        companies.filtered('care_holdout_percent')._set_care_salt()
+        started = companies.filtered('care_holdout_percent')
+        started._set_care_salt()
+        for company in started.filtered(lambda company: not company.care_holdout_from):
+            company.care_holdout_from = company._pharma_today() + timedelta(days=1)
         return companies
 
     def write(self, vals):

@@ -36,6 +36,7 @@ from . import test_entry_form
 from . import test_entry_import
 from . import test_handover
 from . import test_holdout
+from . import test_holdout_doors
 from . import test_pharmacist
 from . import test_plan
 from . import test_plan_at_once

@@ -1,3 +1,5 @@
+from odoo.tools.safe_eval import safe_eval
+
 from .common_adherence import AdherenceCommon
 
 
@@ -10,6 +12,7 @@ class EffectCommon(AdherenceCommon):
         cls.Effect = cls.env['pharma.care.effect']
         cls.observed = cls.env.ref('pharma_care.close_reason_observed')
         cls.well = cls.env.ref('pharma_care.response_type_well')
+        cls.question = cls.env.ref('pharma_care.response_type_question')
         cls.no_answer = cls.env.ref('pharma_care.response_type_no_answer')
 
     @classmethod
@@ -27,6 +30,37 @@ class EffectCommon(AdherenceCommon):
             "UPDATE res_company SET care_holdout_from = %s WHERE id = %s", [day, company.id]
         )
         company.invalidate_recordset(['care_holdout_from'])
+
+    @classmethod
+    def _draw(cls):
+        """Create customers; keep two who were drawn and one who was not."""
+        partners = cls.env['res.partner'].create(
+            [{'name': f'Drawn {n}', 'phone': f'+84 90 000 {n:04}'} for n in range(40)]
+        )
+        held = cls.Case._get_held_out(cls.company, partners)
+        cls.held, cls.second_held = held[:2]
+        cls.cared = (partners - held)[0]
+
+    def _confirm_for(self, partner, *lines):
+        return self._confirm(*(lines or [(self.metformin, 30)]), partner_id=partner.id)
+
+    def _assert_held(self, case):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertRecordValues(case, [{'state': 'done', 'close_reason_id': self.observed.id}])
+        self.assertTrue(case.date_closed)
+
+    def _assert_in_no_list(self, case):
+        """Look through every list of cases that there is a way to, but those of all cases."""
+        self._assert_held(case)
+        Case = self.Case.with_user(self.manager)
+        actions = self.env['ir.actions.act_window'].search(
+            [('res_model', '=', 'pharma.care.case'), ('domain', 'not in', (False, '[]'))]
+        )
+        self.assertGreater(len(actions), 6)
+        for action in actions:
+            self.assertNotIn(case, Case.search(safe_eval(action.domain)), action.name)
+        self.assertFalse(case.partner_id.with_user(self.manager).care_open_count)
 
     def _update_effects(self, company=None):
         self.Effect._update(company or self.company, 0, 2**31 - 1)

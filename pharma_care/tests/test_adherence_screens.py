@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
@@ -67,6 +68,13 @@ class TestAdherenceScreens(AdherenceCommon):
         self.assertEqual(lines.product_id, self.metformin | self.gliclazide)
         with self.assertRaises(AccessError):
             figures.with_user(self.outsider).action_view_lines()
+        # an employee reads no orders, and sees what is his nevertheless
+        self._set_mode('product')
+        self._assign(self.user_a, product_tmpl_id=self.gliclazide.product_tmpl_id)
+        self.env.invalidate_all()
+        action = figures.with_user(self.user_a).action_view_lines()
+        lines = self.env['pharma.care.line'].with_user(self.user_a).search(action['domain'])
+        self.assertEqual(lines.product_id, self.gliclazide)
 
     def test_customer_and_case_tell_it_in_a_few_words(self):
         """000-13: the worst group, and for how long there has been nothing."""
@@ -139,6 +147,46 @@ class TestAdherenceScreens(AdherenceCommon):
         job = Job.create({'kind': 'adherence', 'company_id': self.company.id, 'total': 1})
         Job._enqueue_nightly(self.company)
         self.assertEqual(Job.search([('kind', '=', 'adherence')]), job)
+
+    def test_a_company_that_fails_keeps_nobody_waiting(self):
+        """000-13: an error in one company does not keep the others from their figures."""
+        Job = self.env['pharma.care.job']
+        Job.search([]).unlink()
+        failed = self.env['res.company'].search([], limit=1)
+        begin = Job._enqueue_nightly
+
+        def enqueue(jobs, company):
+            if company == failed:
+                raise ValueError("broken")
+            return begin(company)
+
+        commit = patch.object(self.registry['ir.cron'], '_commit_progress', return_value=60)
+        logger = 'odoo.addons.pharma_care.models.pharma_care_job_nightly'
+        others = self.env['res.company'].search([]) - failed
+        tried = []
+        with (
+            commit,
+            self.assertLogs(logger, 'ERROR'),
+            patch.object(
+                type(Job),
+                '_enqueue_nightly',
+                lambda jobs, company: tried.append(company) or enqueue(jobs, company),
+            ),
+        ):
+            Job._cron_nightly()
+        self.assertEqual(tried, [failed, *others])
+
+    def test_months_of_which_nothing_can_be_told(self):
+        """000-13: nobody bought medicine that is measured: no month is looked at night by
+        night."""
+        Month = self.env['pharma.adherence.month']
+        Month.search([]).unlink()
+        self._buy('2025-03-10', (self.syrup, 1))
+        self.assertEqual(Month._get_missing_months(self.company)[0], date(2025, 12, 31))
+        self.group_chronic.care_profile = 'acute'
+        self.assertFalse(Month._get_missing_months(self.company))
+        self.company.care_adherence_profile = 'all'
+        self.assertEqual(Month._get_missing_months(self.company)[0], date(2025, 6, 30))
 
     def test_months(self):
         """000-13, 004-36: the end of each month is worked out once; shares are of all customers

@@ -73,10 +73,7 @@ class TestEffect(EffectCommon):
         later = self._buy('2025-11-02', (self.syrup, 1))
         self._care(later, '2025-10-20 03:00:00')
         self._care(
-            later,
-            '2025-10-25 03:00:00',
-            user_id=self.user_b.id,
-            response_type_id=self.no_answer.id,
+            later, '2025-10-25 03:00:00', user_id=self.user_b.id, response_type_id=self.question.id
         )
         self.assertRecordValues(
             self._get_effect(case),
@@ -85,10 +82,33 @@ class TestEffect(EffectCommon):
                     'contact': 'contacted',
                     'entry_count': 2,
                     'user_id': self.user_b.id,
-                    'response_type_id': self.no_answer.id,
+                    'response_type_id': self.question.id,
                 }
             ],
         )
+
+    def test_who_was_not_reached_was_not_contacted(self):
+        """004-36, 004-38, 004-56: an attempt is no care: neither a contact, nor the last result, nor
+        of the employee who called."""
+        case = self._buy('2025-10-01', (self.metformin, 30))
+        case.user_id = self.user_a
+        attempt = {'user_id': self.user_b.id, 'response_type_id': self.no_answer.id}
+        self._care(case, '2025-10-10 03:00:00', **attempt)
+        expected = {
+            'contact': 'none',
+            'entry_count': 0,
+            'response_type_id': False,
+            'user_id': self.user_a.id,
+        }
+        self.assertRecordValues(self._get_effect(case), [expected])
+        self._care(case, '2025-10-20 03:00:00')
+        self._care(case, '2025-10-25 03:00:00', **attempt)
+        expected |= {
+            'contact': 'contacted',
+            'entry_count': 1,
+            'response_type_id': self.well.id,
+        }
+        self.assertRecordValues(self._get_effect(case), [expected])
 
     def test_contact_after_the_observation_does_not_count(self):
         """004-36: the window ends with the 30th day, in the company's zone."""

@@ -51,19 +51,24 @@ class TestEffectComparison(EffectCommon):
             self.env[action['res_model']].with_user(user or self.manager).search(action['domain'])
         )
 
-    def test_interval_of_the_published_example(self):
-        """004-36: 56 of 70 against 48 of 80: 0.2000, from 0.0524 to 0.3339 (Newcombe 1998,
-        example (a), method 10)."""
-        low, high = get_newcombe_interval(56, 70, 48, 80)
-        self.assertEqual((round(low, 4), round(high, 4)), (0.0524, 0.3339))
+    def test_interval_of_the_published_examples(self):
+        """004-36: all examples (a) to (h) of Newcombe 1998, table II, method 10."""
+        for counts, interval in (
+            ((56, 70, 48, 80), (0.0524, 0.3339)),
+            ((9, 10, 3, 10), (0.1705, 0.8090)),
+            ((6, 7, 2, 7), (0.0582, 0.8062)),
+            ((5, 56, 0, 29), (-0.0381, 0.1926)),
+            ((0, 10, 0, 20), (-0.1611, 0.2775)),
+            ((0, 10, 0, 10), (-0.2775, 0.2775)),
+            ((10, 10, 0, 20), (0.6791, 1.0)),
+            ((10, 10, 0, 10), (0.6075, 1.0)),
+        ):
+            with self.subTest(counts=counts):
+                low, high = get_newcombe_interval(*counts)
+                self.assertEqual((round(low, 4), round(high, 4)), interval)
 
-    def test_interval_of_other_published_examples(self):
-        """004-36: 9 of 10 against 3 of 10: from 0.1705 to 0.8090; 10 of 10 against none of 10:
-        from 0.6075 to 1 (Newcombe 1998, examples (b) and (g))."""
-        low, high = get_newcombe_interval(9, 10, 3, 10)
-        self.assertEqual((round(low, 4), round(high, 4)), (0.1705, 0.8090))
-        low, high = get_newcombe_interval(10, 10, 0, 10)
-        self.assertEqual((round(low, 4), round(high, 4)), (0.6075, 1.0))
+    def test_interval_of_nobody(self):
+        """004-36: none of ten: not below 0 (Wilson)."""
         # nobody of ten: the upper end is z^2 / (n + z^2)
         low, high = get_wilson_interval(0, 10)
         self.assertAlmostEqual(low, 0)

@@ -4,7 +4,6 @@ from unittest.mock import patch
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools.safe_eval import safe_eval
 
 from .common_effect import EffectCommon
 
@@ -20,28 +19,7 @@ class TestHoldout(EffectCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls._hold_out()
-        partners = cls.env['res.partner'].create([{'name': f'Drawn {n}'} for n in range(40)])
-        held = cls.Case._get_held_out(cls.company, partners)
-        cls.held, cls.second_held = held[:2]
-        cls.cared = (partners - held)[0]
-
-    def _assert_held(self, case):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        self.assertRecordValues(case, [{'state': 'done', 'close_reason_id': self.observed.id}])
-        self.assertTrue(case.date_closed)
-
-    def _assert_in_no_list(self, case):
-        """Look through every door by which an open case is found."""
-        self._assert_held(case)
-        Case = self.Case.with_user(self.manager)
-        for name in ('orders', 'customers', 'group', 'region', 'alert', 'today'):
-            action = self.env.ref(f'pharma_care.pharma_care_case_action_{name}')
-            self.assertNotIn(case, Case.search(safe_eval(action.domain)), name)
-        self.assertFalse(case.partner_id.with_user(self.manager).care_open_count)
-
-    def _confirm_for(self, partner, *lines):
-        return self._confirm(*(lines or [(self.metformin, 30)]), partner_id=partner.id)
+        cls._draw()
 
     def test_new_orders(self):
         """004-36: the case of a drawn customer begins closed, the others as before; what there is
@@ -228,6 +206,10 @@ class TestHoldout(EffectCommon):
         company.care_holdout_percent = 0
         with self.assertRaisesRegex(ValidationError, "tomorrow at the earliest"):
             company.write({'care_holdout_percent': 5, 'care_holdout_from': '2026-03-02'})
+        # who begins with a share and names no day begins tomorrow
+        company = self.env['res.company'].create({'name': 'Newer', 'care_holdout_percent': 10})
+        self.assertEqual(str(company.care_holdout_from), '2026-03-03')
+        self.assertFalse(self.Case._get_held_out(company, self.held))
 
     def test_sides_stay(self):
         """004-36: with care are all who might have been drawn and were not; what side a case was
@@ -251,6 +233,14 @@ class TestHoldout(EffectCommon):
             ]
 
         self.assertEqual(get_sides(), ['holdout', 'care', False])
+        # drawn, and cared for nevertheless: to the care of the others he does not belong
+        self.Effect.search([('case_id', '=', held.id)]).unlink()
+        held.write({'state': 'todo', 'close_reason_id': False})
+        self._update_effects()
+        self.assertEqual(get_sides(), [False, 'care', False])
+        self.Effect.search([('case_id', '=', held.id)]).unlink()
+        held._write_closed(self.observed)
+        self._update_effects()
         self.company.care_holdout_percent = 0
         self.company.care_holdout_to = '2025-06-01'
         self._update_effects()

@@ -2,7 +2,8 @@ from odoo import api, models
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
-    """Merged customers have the adherence of one customer at once (000-13)."""
+    """Merged customers have the adherence of one customer at once, and are observed as one
+    (000-13, 004-36)."""
 
     _inherit = 'base.partner.merge.automatic.wizard'
 
@@ -18,4 +19,11 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         result = super()._update_foreign_keys(src_partners, dst_partner)
         for company in companies:
             rows_sudo._update(company, dst_partner.id, dst_partner.id)
+        return result
+
+    @api.model
+    def _update_values(self, src_partners, dst_partner):
+        result = super()._update_values(src_partners, dst_partner)
+        # what decides on the draw came over just now
+        self.env['pharma.care.case'].sudo()._observe_merged(dst_partner)  # sudo: as above
         return result

@@ -10,7 +10,8 @@ from ..tools import check_single
 class PharmaCareCallList(models.TransientModel):
     """Turn the customers of an analysis into care appointments (000-12, 000-18, 003-04).
 
-    Whoever has an open case already is called because of that one: nobody gets two.
+    Whoever has an open case already is called because of that one: nobody gets two. Customers who
+    are only observed are left out (004-36).
     """
 
     _name = 'pharma.care.call.list'
@@ -22,6 +23,11 @@ class PharmaCareCallList(models.TransientModel):
         string="With an Open Case",
         compute='_compute_counts',
         help="They stand in the lists already and get no second case.",
+    )
+    observed_count = fields.Integer(
+        string="Observed without Care",
+        compute='_compute_counts',
+        help="They were drawn at random and get no call.",
     )
     date_due = fields.Date(
         string="Care Date",
@@ -38,11 +44,13 @@ class PharmaCareCallList(models.TransientModel):
     company_id = fields.Many2one('res.company', default=lambda self: self.env.company)
     note = fields.Text(string="Purpose", help="What the call is about.")
 
-    @api.depends('partner_ids')
+    @api.depends('partner_ids', 'company_id', 'date_due')
     def _compute_counts(self):
         for wizard in self:
+            busy = wizard._get_busy_partners()
             wizard.partner_count = len(wizard.partner_ids)
-            wizard.open_count = len(wizard.partner_ids & wizard._get_busy_partners())
+            wizard.open_count = len(wizard.partner_ids._origin & busy)
+            wizard.observed_count = len(wizard._get_observed_partners() - busy)
 
     def _get_busy_partners(self):
         """Return the customers of the list who have an open case in the company."""
@@ -55,6 +63,12 @@ class PharmaCareCallList(models.TransientModel):
             ['partner_id'],
         )
         return self.env['res.partner'].browse(partner.id for (partner,) in groups)
+
+    def _get_observed_partners(self):
+        """Return the customers of the list who are only observed on its day."""
+        return self.env['pharma.care.case']._get_held_out(
+            self.company_id, self.partner_ids._origin, self.date_due
+        )
 
     def action_apply(self):
         """Book an appointment for each customer without an open case, in turns of the users.
@@ -81,7 +95,9 @@ class PharmaCareCallList(models.TransientModel):
         for user in self.user_ids:
             Case._check_appointment(self.partner_ids[0], self.company_id, self.date_due, user)
         Case._lock_appointments(self.partner_ids)
-        partners = self.partner_ids - self._get_busy_partners()
+        busy = self._get_busy_partners()
+        observed = self._get_observed_partners() - busy
+        partners = self.partner_ids - busy - observed
         cases = Case._book_list(partners, self.company_id, self.date_due, self.user_ids, self.note)
         return {
             'type': 'ir.actions.client',
@@ -89,9 +105,11 @@ class PharmaCareCallList(models.TransientModel):
             'params': {
                 'type': 'success',
                 'message': self.env._(
-                    "%(count)s customers are on the call list; %(skipped)s had an open case.",
+                    "%(count)s customers are on the call list; %(skipped)s had an open case,"
+                    " %(observed)s are only observed.",
                     count=len(cases),
-                    skipped=len(self.partner_ids) - len(partners),
+                    skipped=len(busy),
+                    observed=len(observed),
                 ),
                 'next': {'type': 'ir.actions.act_window_close'},
             },
