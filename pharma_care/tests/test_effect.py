@@ -88,7 +88,7 @@ class TestEffect(EffectCommon):
         )
 
     def test_who_was_not_reached_was_not_contacted(self):
-        """004-36, 004-38, 004-56: an attempt is no care: neither a contact, nor the last result, nor
+        """004-36, 004-38, 004-56: an attempt is no care: no contact, not the last result, and not
         of the employee who called."""
         case = self._buy('2025-10-01', (self.metformin, 30))
         case.user_id = self.user_a
