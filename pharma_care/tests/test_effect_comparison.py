@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.pharma_care.wizard.pharma_care_comparison import (
     get_newcombe_interval,
@@ -17,6 +17,9 @@ class TestEffectComparison(EffectCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls._hold_out(day='2024-01-01')
+        cls.second_manager = new_test_user(
+            cls.env, 'care_second_manager', groups='pharma_care.group_care_manager'
+        )
 
     def _add_sides(self, care, care_bought, holdout, holdout_bought, month=10, start=0):
         """Add observed cases: rows as the nightly work leaves them."""
@@ -171,5 +174,13 @@ class TestEffectComparison(EffectCommon):
         with self.assertRaises(AccessError):
             self._compare(self.pharmacist)
         self.assertEqual(self._compare(self.outsider).care_count, 0)
+        # of another company nothing is compared, and what a colleague compares is his
+        with self.assertRaises(AccessError):
+            self._compare(company_id=self.other_company.id)
+        line = self._compare()
+        for user in (self.outsider, self.second_manager):
+            self.assertFalse(line.with_user(user).has_access('read'))
+            self.assertFalse(line.comparison_id.with_user(user).has_access('read'))
+            self.assertNotIn(line, line.with_user(user).search([]))
         with self.assertRaisesRegex(UserError, "'Until'.*before"):
             self._compare(date_from='2026-01-02', date_to='2026-01-01')

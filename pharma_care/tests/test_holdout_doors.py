@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -77,6 +78,19 @@ class TestHoldoutDoors(EffectCommon):
         self.assertEqual(wizard.observed_count, 0)
         wizard.date_due = '2026-03-04'
         self.assertEqual(wizard.observed_count, 1)
+
+    def test_call_list_of_another_company(self):
+        """000-18, 000-36: nobody has customers called in a company that is not his."""
+        values = {
+            'partner_ids': [Command.set(self.cared.ids)],
+            'user_ids': [Command.set(self.outsider.ids)],
+            'company_id': self.other_company.id,
+        }
+        Wizard = self.env['pharma.care.call.list']
+        with self.assertRaises(AccessError):
+            Wizard.with_user(self.manager).create(values)
+        wizard = Wizard.with_user(self.outsider).create(values)
+        self.assertFalse(wizard.with_user(self.manager).has_access('read'))
 
     def test_supply_is_followed_again(self):
         """004-36, 004-42: what is joined after an update, and each hour, opens nothing."""

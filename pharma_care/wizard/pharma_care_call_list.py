@@ -41,7 +41,9 @@ class PharmaCareCallList(models.TransientModel):
         domain=lambda self: self.env['res.users']._get_care_user_domain('company_id'),
         help="The customers are dealt out among them.",
     )
-    company_id = fields.Many2one('res.company', default=lambda self: self.env.company)
+    company_id = fields.Many2one(
+        'res.company', required=True, default=lambda self: self.env.company
+    )
     note = fields.Text(string="Purpose", help="What the call is about.")
 
     @api.depends('partner_ids', 'company_id', 'date_due')
