@@ -47,12 +47,32 @@ class PharmaAnalysisMixin(models.AbstractModel):
         }
 
     @api.model
-    def _get_orders_action(self, domain):
-        """Return the window action of the orders of a domain."""
+    def _get_net_lines(self, company, where, counts):
+        """Return the ids (order, line) of the lines that count, as the figures count them.
+
+        :param company: ``res.company``
+        :param SQL where: condition on ``o`` (sale_order) and ``l`` (sale_order_line)
+        :param SQL counts: condition on the columns of :meth:`sale.order.line._pharma_net_query`
+        """
+        lines = self.env['sale.order.line']._pharma_net_query(
+            SQL("o.company_id = %s AND %s", company.id, where), SQL("%s", company._pharma_tz())
+        )
+        return self.env.execute_query(
+            SQL("SELECT order_id, id FROM (%s) net WHERE %s", lines, counts)
+        )
+
+    @api.model
+    def _get_orders_action(self, company, where, counts):
+        """Return the window action of the orders with lines that count; arguments as above.
+
+        By their ids: no domain tells what came back. Rights on orders are checked when they are
+        read.
+        """
+        rows = self._get_net_lines(company, where, counts)
         action = self.env['ir.actions.act_window']._for_xml_id('pharma_crm.pharma_order_action')
         return {
             **action,
-            'domain': list(domain & Domain('state', '=', 'sale')),
+            'domain': [('id', 'in', sorted({row[0] for row in rows}))],
             'context': {'create': False},
         }
 

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 DIMENSIONS = ('warehouse_id', 'product_id', 'therapeutic_group_id')
@@ -70,15 +69,11 @@ class PharmaProductMonth(models.Model):
         :return: window action of ``sale.order``
         """
         self.ensure_one()
-        return self.env['pharma.sales.month']._get_orders_action(
-            self._get_order_domain() & Domain('order_line.product_id', '=', self.product_id.id)
+        Sales = self.env['pharma.sales.month']
+        where = SQL(
+            "%s AND o.warehouse_id IS NOT DISTINCT FROM %s AND l.product_id = %s",
+            Sales._get_month_condition(self.company_id, self.date),
+            self.warehouse_id.id or None,
+            self.product_id.id,
         )
-
-    def _get_order_domain(self):
-        """Return the domain of the orders of the row's company, branch and month."""
-        self.ensure_one()
-        return (
-            Domain('company_id', '=', self.company_id.id)
-            & Domain('warehouse_id', '=', self.warehouse_id.id)
-            & self.env['pharma.sales.month']._get_month_domain(self.company_id, self.date)
-        )
+        return Sales._get_orders_action(self.company_id, where, SQL("is_goods OR amount <> 0"))

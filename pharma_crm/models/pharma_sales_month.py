@@ -1,9 +1,6 @@
-from datetime import date, datetime
-
-import pytz
+from datetime import date
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 DIMENSIONS = (
@@ -76,11 +73,10 @@ class PharmaSalesMonth(models.Model):
         return self._get_selection('product.template', 'pharma_product_kind')
 
     @api.model
-    def _get_months(self, company, after=0):
+    def _get_months(self, company):
         """Return the first days of the months with sales, or with figures of former ones.
 
         :param company: ``res.company``
-        :param int after: only later months than this one, counted as 12 x year + month
         :return: list of dates
         """
         rows = self.env.execute_query(
@@ -105,7 +101,7 @@ class PharmaSalesMonth(models.Model):
         )
         first, last = rows[0]
         numbers = range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
-        return [date((n - 1) // 12, (n - 1) % 12 + 1, 1) for n in numbers if n > after]
+        return [date((n - 1) // 12, (n - 1) % 12 + 1, 1) for n in numbers]
 
     @api.model
     def _get_changed_months(self, company, since):
@@ -145,21 +141,12 @@ class PharmaSalesMonth(models.Model):
         values = {
             'company': company.id,
             'month': month,
-            'next_month': fields.Date.add(month, months=1),
             'tz': company._pharma_tz(),
             'digits': company.currency_id.decimal_places,
             'today': company._pharma_today(),
         }
         lines = self.env['sale.order.line']._pharma_net_query(
-            SQL(
-                """
-                o.company_id = %(company)s
-                AND o.date_order >= (%(month)s::timestamp AT TIME ZONE %(tz)s AT TIME ZONE 'UTC')
-                AND o.date_order < (%(next_month)s::timestamp AT TIME ZONE %(tz)s
-                    AT TIME ZONE 'UTC')
-                """,
-                **values,
-            ),
+            SQL("o.company_id = %s AND %s", company.id, self._get_month_condition(company, month)),
             SQL("%s", values['tz']),
         )
         self.env.cr.execute(
@@ -243,49 +230,68 @@ class PharmaSalesMonth(models.Model):
         )
 
     # === ACTIONS === #
-    def action_view_orders(self):
-        """Open the orders behind a row: those with a line of its group and kind (000-16, 002-20).
+    def action_view_lines(self):
+        """Open the order lines behind a row, as many as it counts (000-16, 002-20).
 
         Customers are those who have the region, group and type today.
 
-        :return: window action of ``sale.order``
+        :return: window action of ``sale.order.line``
         """
         self.ensure_one()
-        customer = Domain.AND(
-            Domain(name, '=', value)
-            for name, value in (
-                ('pharma_region_id', self.region_id.id),
-                ('pharma_customer_group_id', self.customer_group_id.id),
-                ('pharma_customer_type', self.customer_type),
-            )
+        order = {
+            'warehouse_id': self.warehouse_id.id,
+            'pharma_channel_id': self.channel_id.id,
+            'pharma_purchase_motive_id': self.motive_id.id,
+            'pharma_taken_by': self.taken_by,
+            'user_id': self.user_id.id,
+            'team_id': self.team_id.id,
+        }
+        customer = {
+            'pharma_region_id': self.region_id.id,
+            'pharma_customer_group_id': self.customer_group_id.id,
+            'pharma_customer_type': self.customer_type,
+        }
+        line = {'group_id': self.therapeutic_group_id.id, 'kind': self.product_kind}
+        rows = self._get_net_lines(
+            self.company_id,
+            SQL(
+                "%s AND %s AND o.partner_id IN (SELECT c.id FROM res_partner c WHERE %s)",
+                self._get_month_condition(self.company_id, self.date),
+                _equals('o', order),
+                _equals('c', customer),
+            ),
+            SQL("(is_goods OR amount <> 0) AND %s", _equals('net', line)),
         )
-        line = Domain('product_id.therapeutic_group_id', '=', self.therapeutic_group_id.id)
-        line &= Domain('product_id.pharma_product_kind', '=', self.product_kind)
-        return self._get_orders_action(
-            Domain('company_id', '=', self.company_id.id)
-            & Domain('warehouse_id', '=', self.warehouse_id.id)
-            & Domain('pharma_channel_id', '=', self.channel_id.id)
-            & Domain('pharma_purchase_motive_id', '=', self.motive_id.id)
-            & Domain('pharma_taken_by', '=', self.taken_by)
-            & Domain('user_id', '=', self.user_id.id)
-            & Domain('team_id', '=', self.team_id.id)
-            & self._get_month_domain(self.company_id, self.date)
-            & Domain('partner_id', 'any', customer)
-            & Domain('order_line', 'any', line)
-        )
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Order Lines"),
+            'res_model': 'sale.order.line',
+            'views': [(self.env.ref('sale.view_order_line_tree').id, 'list'), (False, 'form')],
+            'domain': [('id', 'in', [row[1] for row in rows])],
+            'context': {'create': False, 'edit': False},
+        }
 
     @api.model
-    def _get_month_domain(self, company, month):
-        """Return the domain of the orders of a month in the company's time zone.
+    def _get_month_condition(self, company, month):
+        """Return the SQL condition that an order ``o`` is of a month of the company.
 
         :param company: ``res.company``
-        :param date month: first day of the month
+        :param date month: its first day
         """
-        zone = pytz.timezone(company._pharma_tz())
-        start, end = (
-            zone.localize(datetime(day.year, day.month, 1))
-            .astimezone(pytz.utc)
-            .replace(tzinfo=None)
-            for day in (month, fields.Date.add(month, months=1))
+        return SQL(
+            """
+            o.date_order >= (%(first)s::timestamp AT TIME ZONE %(tz)s AT TIME ZONE 'UTC')
+            AND o.date_order < (%(end)s::timestamp AT TIME ZONE %(tz)s AT TIME ZONE 'UTC')
+            """,
+            first=month,
+            end=fields.Date.add(month, months=1),
+            tz=company._pharma_tz(),
         )
-        return Domain('date_order', '>=', start) & Domain('date_order', '<', end)
+
+
+def _equals(alias, values):
+    """Return the SQL condition that columns have values; no value is one like any other."""
+    return SQL(" AND ").join(
+        SQL("%s IS NOT DISTINCT FROM %s", SQL.identifier(alias, name), value or None)
+        for name, value in values.items()
+    )

@@ -28,16 +28,6 @@ class ProductProduct(models.Model):
             self.env._("Customers of %(product)s", product=names),
         )
 
-    def action_pharma_view_lot_customers(self):
-        """Open who has goods of the products, by lot: for a recall (004-60).
-
-        :return: window action of ``pharma.customer.lot.report``
-        """
-        action = self.env['ir.actions.act_window']._for_xml_id(
-            'pharma_crm.pharma_customer_lot_report_action'
-        )
-        return {**action, 'domain': [('product_id', 'in', self.ids)]}
-
 
 class StockLot(models.Model):
     _inherit = 'stock.lot'

@@ -1,3 +1,5 @@
+from math import isfinite
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -219,7 +221,8 @@ class ResCompany(models.Model):
             limits = [float(text) for text in (self[name] or '').split(',')]
         except ValueError:
             return []
-        return limits if len(limits) == BAND_COUNT - 1 else []
+        is_complete = len(limits) == BAND_COUNT - 1 and all(map(isfinite, limits))
+        return limits if is_complete else []
 
     def _pharma_figure_values(self, today=None):
         """Return what the statements that work figures out need to know of the company.

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..models.pharma_customer_figure import SEGMENTS
@@ -90,9 +89,8 @@ class PharmaCustomerGroupReport(models.Model):
         :return: window action of ``sale.order``
         """
         self.ensure_one()
-        products = Domain('product_id.therapeutic_group_id', '=', self.therapeutic_group_id.id)
         return self._get_orders_action(
-            Domain('partner_id', '=', self.partner_id.id)
-            & Domain('company_id', '=', self.company_id.id)
-            & Domain('order_line', 'any', products)
+            self.company_id,
+            SQL("o.partner_id = %s", self.partner_id.id),
+            SQL("is_goods AND group_id = %s", self.therapeutic_group_id.id),
         )

@@ -91,11 +91,9 @@ class PharmaCustomerProductReport(models.Model):
         :return: window action of ``sale.order``
         """
         self.ensure_one()
-        return self._get_orders_action(
-            Domain('partner_id', '=', self.partner_id.id)
-            & Domain('company_id', '=', self.company_id.id)
-            & Domain('order_line', 'any', Domain('product_id', '=', self.product_id.id))
-        )
+        partner, product = self.partner_id.id, self.product_id.id
+        where = SQL("o.partner_id = %s AND l.product_id = %s", partner, product)
+        return self._get_orders_action(self.company_id, where, SQL("is_goods"))
 
     @api.model
     def _get_action(self, domain, name):

@@ -6,8 +6,7 @@ from odoo.tools import SQL
 from ..models.pharma_analysis_mixin import MAX_RECORDS
 from ..models.pharma_customer_figure import SEGMENTS, VALUE_CLASSES
 
-# not 'any': it would take conditions on fields that the user may not read
-SEARCHES = ('in', 'child_of', 'ilike')
+SEARCHES = ('in', 'child_of')
 
 
 class PharmaCustomerReport(models.Model):
@@ -143,6 +142,7 @@ class PharmaCustomerReport(models.Model):
         self.bought_group_id = self.bought_product_id = False
 
     def _search_bought_group_id(self, operator, value):
+        operator, value = self._get_bought_search('bought_group_id', operator, value)
         if operator not in SEARCHES:
             return NotImplemented
         # sudo: by group the same customers are shown as here
@@ -151,6 +151,7 @@ class PharmaCustomerReport(models.Model):
         return self._get_bought_domain(bought.select('partner_id', 'company_id'))
 
     def _search_bought_product_id(self, operator, value):
+        operator, value = self._get_bought_search('bought_product_id', operator, value)
         if operator not in SEARCHES:
             return NotImplemented
         # sudo: whoever reads a customer's figures may ask what they are made of
@@ -161,6 +162,17 @@ class PharmaCustomerReport(models.Model):
             & Domain('display_type', '=', False)
         )
         return self._get_bought_domain(lines.select('order_partner_id', 'company_id'))
+
+    @api.model
+    def _get_bought_search(self, name, operator, value):
+        """Return operator and value with what a name or condition finds in place of it.
+
+        It is looked up by the user: below, fields would be searched that the user may not read.
+        """
+        if operator == 'any' and isinstance(value, Domain):
+            found = self.env[self._fields[name].comodel_name].search(value)
+            return 'in', found.ids
+        return operator, value
 
     @api.model
     def _get_bought_domain(self, pairs):
@@ -223,10 +235,8 @@ class PharmaCustomerReport(models.Model):
         :return: window action of ``sale.order``
         """
         self.ensure_one()
-        return self._get_orders_action(
-            Domain('partner_id', '=', self.partner_id.id)
-            & Domain('company_id', '=', self.company_id.id)
-        )
+        where = SQL("o.partner_id = %s", self.partner_id.id)
+        return self._get_orders_action(self.company_id, where, SQL("is_goods"))
 
     def action_view_products(self):
         """Open what the customer bought, by product (004-59).
@@ -242,7 +252,11 @@ class PharmaCustomerReport(models.Model):
         :return: window action of ``res.partner``
         """
         action = self.env['ir.actions.act_window']._for_xml_id('pharma_crm.pharma_customer_action')
-        return {**action, 'domain': [('id', 'in', self.partner_id.ids)], 'context': {}}
+        return {
+            **action,
+            'domain': [('id', 'in', self.partner_id.ids)],
+            'context': {'active_test': False},
+        }
 
     def action_schedule_activity(self):
         """Ask whom to give an activity for each customer of the rows (000-18).

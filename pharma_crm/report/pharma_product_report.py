@@ -136,20 +136,24 @@ class PharmaProductReport(models.Model):
         """
         return SQL(
             """
-            SELECT q.company_id, q.product_id, lot.expiration_date::date AS expiry,
-                sum(q.quantity) AS quantity, lot.expiration_date::date - today.day AS days,
-                coalesce(lot.expiration_date::date - today.day
-                    <= c.pharma_expiry_warning_days, false) AS is_near,
-                sum(sum(q.quantity)) OVER (PARTITION BY q.company_id, q.product_id
-                    ORDER BY lot.expiration_date::date) AS so_far
-            FROM stock_quant q
-            JOIN stock_location place ON place.id = q.location_id AND place.usage = 'internal'
-            JOIN res_company c ON c.id = q.company_id
-            JOIN %s ON today.company_id = c.id
-            LEFT JOIN stock_lot lot ON lot.id = q.lot_id
-            WHERE q.quantity > 0
-            GROUP BY q.company_id, q.product_id, lot.expiration_date::date, today.day,
-                c.pharma_expiry_warning_days
+            SELECT company_id, product_id, expiry, sum(quantity) AS quantity, expiry - day AS days,
+                coalesce(expiry - day <= warning_days, false) AS is_near,
+                sum(sum(quantity)) OVER (PARTITION BY company_id, product_id ORDER BY expiry)
+                    AS so_far
+            FROM (
+                SELECT q.company_id, q.product_id, q.quantity, today.day,
+                    c.pharma_expiry_warning_days AS warning_days, (lot.expiration_date
+                        AT TIME ZONE 'UTC' AT TIME ZONE coalesce(c.pharma_tz, 'UTC'))::date
+                        AS expiry
+                FROM stock_quant q
+                JOIN stock_location place
+                    ON place.id = q.location_id AND place.usage = 'internal'
+                JOIN res_company c ON c.id = q.company_id
+                JOIN %s ON today.company_id = c.id
+                LEFT JOIN stock_lot lot ON lot.id = q.lot_id
+                WHERE q.quantity > 0
+            ) held
+            GROUP BY company_id, product_id, expiry, day, warning_days
             """,
             self.env['res.company']._pharma_today_query(),
         )

@@ -76,13 +76,15 @@ class TestSalesMonth(AnalysisCommon):
     def test_drill_down_finds_the_orders(self):
         """000-16: behind each row stand exactly its orders."""
         self._refresh_months()
+        Line = self.env['sale.order.line']
         for row, order in (
             (self._rows('pharma.sales.month', taken_by='elder'), self.elder),
             (self._rows('pharma.sales.month', date=date(2026, 3, 1)), self.march),
-            (self._rows('pharma.product.month', date=date(2026, 3, 1)), self.march),
         ):
-            action = row.action_view_orders()
-            self.assertEqual(self.env['sale.order'].search(action['domain']), order)
+            self.assertEqual(Line.search(row.action_view_lines()['domain']), order.order_line)
+        row = self._rows('pharma.product.month', date=date(2026, 3, 1))
+        action = row.action_view_orders()
+        self.assertEqual(self.env['sale.order'].search(action['domain']), self.march)
 
     def test_products_by_month(self):
         """004-58: quantity in stock units and revenue of a product by month."""

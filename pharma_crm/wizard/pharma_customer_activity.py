@@ -29,7 +29,7 @@ class PharmaCustomerActivity(models.TransientModel):
         string="Users",
         required=True,
         default=lambda self: self.env.user,
-        domain="[('share', '=', False)]",
+        domain="[('share', '=', False), ('company_ids', 'in', allowed_company_ids)]",
         help="The customers are dealt out among them: each customer gets one activity.",
     )
 
@@ -63,7 +63,9 @@ class PharmaCustomerActivity(models.TransientModel):
                     date=format_date(self.env, self.date_deadline),
                 )
             )
+        partners = self._get_partners()
         users = self.user_ids.ids
+        self._check_users()
         model = self.env['ir.model']._get_id('res.partner')
         self.env['mail.activity'].create(
             [
@@ -76,7 +78,7 @@ class PharmaCustomerActivity(models.TransientModel):
                     'date_deadline': self.date_deadline,
                     'user_id': users[number % len(users)],
                 }
-                for number, partner in enumerate(self.partner_ids)
+                for number, partner in enumerate(partners)
             ]
         )
         return {
@@ -84,9 +86,30 @@ class PharmaCustomerActivity(models.TransientModel):
             'tag': 'display_notification',
             'params': {
                 'type': 'success',
-                'message': self.env._(
-                    "%(count)s activities are scheduled.", count=len(self.partner_ids)
-                ),
+                'message': self._get_message(partners),
                 'next': {'type': 'ir.actions.act_window_close'},
             },
         }
+
+    def _get_partners(self):
+        """Return the customers who get an activity; other modules leave some out."""
+        return self.partner_ids
+
+    def _get_message(self, partners):
+        """Return what the user is told.
+
+        :param partners: ``res.partner`` who got an activity
+        """
+        return self.env._("%(count)s activities are scheduled.", count=len(partners))
+
+    def _check_users(self):
+        for user_sudo in self.user_ids.sudo():  # sudo: whether somebody works here is no secret
+            is_here = user_sudo.company_ids & self.env.companies
+            if user_sudo.share or not user_sudo.active or not is_here:
+                raise UserError(
+                    self.env._(
+                        "Field 'Users': '%(user)s' is no active employee of your company. Choose"
+                        " somebody else.",
+                        user=user_sudo.name,
+                    )
+                )
