@@ -10,8 +10,6 @@ _logger = logging.getLogger(__name__)
 
 SOON = timedelta(minutes=1)
 SOON_ATTEMPTS = 3
-# Other changes than those of orders, such as the group of a medicine, are taken over this often.
-FULL_EVERY = timedelta(days=6, hours=12)
 # Sorting all orders of a slice in memory; the statements are few, and one at a time.
 WORK_MEMORY = '64MB'
 PHASES = [
@@ -58,8 +56,8 @@ class PharmaAnalysisJob(models.Model):
         string="From Scratch",
         default=True,
         readonly=True,
-        help="Everything is worked out anew: once a week and on demand. Other nights only what"
-        " changed since the calculation before is.",
+        help="Everything is worked out anew: at first, on demand and after changed rules. Other"
+        " nights it is what changed since the calculation before, and a seventh of the rest.",
     )
     position = fields.Integer(
         readonly=True, aggregator=False, help="Last customer or month that the phase is done with."
@@ -82,7 +80,7 @@ class PharmaAnalysisJob(models.Model):
     @api.depends('total', 'done')
     def _compute_progress(self):
         for job in self:
-            job.progress = 100.0 * job.done / job.total if job.total else 0.0
+            job.progress = min(100.0, 100.0 * job.done / job.total) if job.total else 0.0
 
     @api.depends('company_id', 'date')
     def _compute_display_name(self):
@@ -167,11 +165,10 @@ class PharmaAnalysisJob(models.Model):
             )
         )
         busy = self.search([('state', '!=', 'done')]).company_id
-        limit = fields.Datetime.now() - FULL_EVERY
-        recent = self.search([('is_full', '=', True), ('date_start', '>', limit)]).company_id
+        known = self.search([('state', '=', 'done')]).company_id
         self.create(
             [
-                {'company_id': company.id, 'is_full': company not in recent}
+                {'company_id': company.id, 'is_full': company not in known}
                 for company in missing - busy
             ]
         )

@@ -24,6 +24,7 @@ ORDER_COLUMNS = (
     'therapeutic_group_id',
 )
 PURCHASES = SQL.identifier('pharma_purchase')
+FRESH = SQL.identifier('pharma_fresh')
 
 
 class PharmaCustomerFigure(models.Model):
@@ -215,40 +216,43 @@ class PharmaCustomerFigure(models.Model):
         :param dict values: parameters of the company
         :param SQL where: which customers the query is about, a condition on ``partner_id``
         """
-        target = SQL.identifier(table)
         same = SQL(" AND ").join(
             SQL("%s = %s", SQL.identifier('fresh', key), SQL.identifier('t', key)) for key in keys
         )
+        parts = {
+            'fresh': FRESH,
+            'table': SQL.identifier(table),
+            'scope': SQL("t.company_id = %s AND t.%s", values['company'], where),
+            'same': same,
+            'keys': _columns(keys),
+            'own_keys': _columns(keys, 't'),
+            'columns': _columns(names),
+            'own': _columns(names, 't'),
+            'new': _columns(names, 'fresh'),
+            'changed': _columns((*keys, *names), 'fresh'),
+            'excluded': _columns(names, 'excluded'),
+        }
+        # a table for the sake of its statistics, as above
+        self.env.cr.execute(SQL("CREATE TEMPORARY TABLE %s ON COMMIT DROP AS %s", FRESH, query))
+        self.env.cr.execute(SQL("ANALYZE %s", FRESH))
         self.env.cr.execute(
             SQL(
                 """
-                WITH fresh AS MATERIALIZED (%(query)s),
-                gone AS (
-                    DELETE FROM %(table)s t WHERE company_id = %(company)s AND t.%(where)s
-                        -- hashed whatever the planner knows; an anti join of tables without
-                        -- statistics reads one once per row of the other
-                        AND (%(own_keys)s) NOT IN (SELECT %(keys)s FROM fresh)
+                WITH gone AS (
+                    DELETE FROM %(table)s t WHERE %(scope)s
+                        -- hashed whatever the planner knows of the table
+                        AND (%(own_keys)s) NOT IN (SELECT %(keys)s FROM %(fresh)s)
                 )
                 INSERT INTO %(table)s (%(keys)s, %(columns)s)
-                SELECT %(changed)s FROM fresh
-                LEFT JOIN %(table)s t ON %(same)s AND t.company_id = %(company)s AND t.%(where)s
-                WHERE t.id IS NULL OR (%(own)s) IS DISTINCT FROM (%(fresh)s)
+                SELECT %(changed)s FROM %(fresh)s fresh
+                LEFT JOIN %(table)s t ON %(same)s AND %(scope)s
+                WHERE t.id IS NULL OR (%(own)s) IS DISTINCT FROM (%(new)s)
                 ON CONFLICT (%(keys)s) DO UPDATE SET (%(columns)s) = (%(excluded)s)
                 """,
-                query=query,
-                table=target,
-                company=values['company'],
-                where=where,
-                same=same,
-                keys=_columns(keys),
-                own_keys=_columns(keys, 't'),
-                columns=_columns(names),
-                own=_columns(names, 't'),
-                fresh=_columns(names, 'fresh'),
-                changed=_columns((*keys, *names), 'fresh'),
-                excluded=_columns(names, 'excluded'),
+                **parts,
             )
         )
+        self.env.cr.execute(SQL("DROP TABLE %s", FRESH))
 
 
 def _columns(names, alias=None):

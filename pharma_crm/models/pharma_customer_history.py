@@ -45,12 +45,13 @@ class PharmaCustomerHistory(models.Model):
     _month_unique = models.UniqueIndex('(company_id, date, partner_id)')
 
     @api.model
-    def _fill(self, company):
+    def _fill(self, company, today=None):
         """Note how customers stand in the current month; safe to repeat.
 
         :param company: ``res.company`` whose figures are up to date
+        :param date today: day of the figures, default today
         """
-        month = company._pharma_today().replace(day=1)
+        month = (today or company._pharma_today()).replace(day=1)
         names = (
             'segment',
             'segment_before',

@@ -34,7 +34,8 @@ class SaleOrderLine(models.Model):
                     t.pharma_product_kind AS kind,
                     coalesce(t.type <> 'service', false) AS is_goods,
                     l.product_uom_qty::float8 AS ordered,
-                    coalesce(lu.factor::float8 / nullif(pu.factor, 0)::float8, 1) AS factor,
+                    CASE WHEN l.product_uom_id = t.uom_id THEN 1 ELSE
+                        coalesce(lu.factor::float8 / nullif(pu.factor, 0)::float8, 1) END AS factor,
                     coalesce(l.price_subtotal, 0)::float8
                         / coalesce(nullif(o.currency_rate, 0), 1)::float8 AS amount,
                     CASE WHEN back.quantity IS NULL OR l.product_uom_qty = 0 THEN 1::float8
