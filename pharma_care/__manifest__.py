@@ -24,6 +24,7 @@
         'wizard/pharma_care_reschedule_views.xml',
         'wizard/pharma_care_appointment_views.xml',
         'wizard/pharma_care_call_list_views.xml',
+        'wizard/pharma_customer_activity_views.xml',
         'report/pharma_customer_report_views.xml',
         'views/pharma_care_close_reason_views.xml',
         'views/pharma_care_response_type_views.xml',

@@ -48,7 +48,15 @@ class PharmaCustomerReport(models.Model):
                     max=MAX_RECORDS,
                 )
             )
+        if len(self.company_id) > 1:
+            raise UserError(
+                self.env._("Choose customers of one company: a call list belongs to a company.")
+            )
         action = self.env['ir.actions.act_window']._for_xml_id(
             'pharma_care.pharma_care_call_list_action'
         )
-        return {**action, 'context': {'default_partner_ids': self.partner_id.ids}}
+        context = {
+            'default_partner_ids': self.partner_id.ids,
+            'default_company_id': self.company_id.id or self.env.company.id,
+        }
+        return {**action, 'context': context}

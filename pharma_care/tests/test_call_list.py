@@ -68,6 +68,96 @@ class TestCallList(CareWorkCommon):
         with self.assertRaises(UserError):
             self._make(user_ids=[Command.set(self.pharmacist.ids)]).action_apply()
 
+    def _hold_out(self):
+        """Have half of all customers only observed; return those of the list."""
+        self.company.care_holdout_percent = 50
+        self.company.sudo().care_holdout_salt = 'fixed'
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_company SET care_holdout_from = '2025-01-01' WHERE id = %s",
+            [self.company.id],
+        )
+        self.company.invalidate_recordset(['care_holdout_from'])
+        while len(self.customers) < 20:
+            self.customers |= self._create_customer('Drawn or not')
+        return self.Case._get_held_out(self.company, self.customers)
+
+    def test_observed_customers_are_left_out(self):
+        """004-36: whoever is only observed stands on no call list; the manager is told how many."""
+        held = self._hold_out()
+        self.assertTrue(held)
+        self._create_case(held[0], days=5)
+        wizard = self._make()
+        self.assertEqual((wizard.open_count, wizard.observed_count), (1, len(held) - 1))
+        message = wizard.action_apply()['params']['message']
+        self.assertIn(f'Only observed: {len(held) - 1}.', message)
+        self.assertEqual(self._open_cases().partner_id, self.customers - held[1:])
+
+    def test_observed_customers_get_no_activity_of_care(self):
+        """004-36: nor an activity, but for what is no care; employees decide and learn nothing."""
+        held = self._hold_out()
+
+        def schedule(user, **vals):
+            self.customers.activity_ids.unlink()
+            wizard = (
+                self.env['pharma.customer.activity']
+                .with_user(user)
+                .create(
+                    {
+                        'partner_ids': [Command.set(self.customers.ids)],
+                        'user_ids': [Command.set(self.care_user.ids)],
+                        'summary': 'Ask',
+                        **vals,
+                    }
+                )
+            )
+            message = wizard.action_apply()['params']['message']
+            cared = self.customers.filtered('activity_ids')
+            return cared, f'Only observed: {len(held)}.' in message
+
+        others = self.customers - held
+        self.assertEqual(schedule(self.manager), (others, True))
+        self.assertEqual(schedule(self.manager, is_care=False), (self.customers, False))
+        self.assertEqual(schedule(self.care_user, is_care=False), (others, False))
+
+    def test_lists_are_made_in_a_company_of_the_manager(self):
+        """000-36: not in another company, nor for customers of another one; rows of two companies
+        make no list."""
+        other = self.env['res.company'].create({'name': 'Other'})
+        self.care_user.company_ids |= other
+        with self.assertRaises(UserError):
+            self._make(company_id=other.id).action_apply()
+        self.manager.company_ids |= other
+        self.customers[3].company_id = other
+        with self.assertRaises(UserError):
+            self._make().with_context(
+                allowed_company_ids=[self.company.id, other.id]
+            ).action_apply()
+        self.assertFalse(self._open_cases())
+
+    def test_attempts_are_no_care(self):
+        """004-61, 000-11: who was not reached has had no care, in the list as in its filters."""
+        customer = self.customers[0]
+        self._create_order(customer, (self._create_medicine('Metformin', 0), 1), days_ago=20)
+        case = self._create_case(customer)
+        self.env['pharma.customer.figure']._refresh_customers(
+            self.company, SQL("partner_id = %s", customer.id)
+        )
+        no_answer = self.env.ref('pharma_care.response_type_no_answer')
+        case.with_user(self.manager).record_entry({'response_type_id': no_answer.id})
+        self.assertTrue(case.entry_ids.is_attempt)
+        self.env.flush_all()
+        domain = [('partner_id', '=', customer.id)]
+        row = self.env['pharma.customer.report'].search(
+            [*domain, ('date_last_contact', '=', False)]
+        )
+        self.assertTrue(row)
+        self.assertFalse(row.date_last_contact)
+        self._record(case, self.manager)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(row.date_last_contact, self.today)
+
     def test_analysis_knows_the_last_care(self):
         """004-61: customers by last purchase or last care, and the way to the list."""
         customer = self.customers[0]
@@ -96,3 +186,4 @@ class TestCallList(CareWorkCommon):
         self.assertEqual(row.date_next_care, self.today + timedelta(days=5))
         action = row.with_user(self.manager).action_pharma_care_call_list()
         self.assertEqual(action['context']['default_partner_ids'], customer.ids)
+        self.assertEqual(action['context']['default_company_id'], self.company.id)

@@ -68,8 +68,8 @@ class TestHoldoutDoors(EffectCommon):
         )
         self.assertEqual((wizard.partner_count, wizard.observed_count), (2, 1))
         message = wizard.action_apply()['params']['message']
-        self.assertIn('1 customers', message)
-        self.assertIn('1 are only observed', message)
+        self.assertIn('On the call list: 1.', message)
+        self.assertIn('Only observed: 1.', message)
         partners = self.held | self.second_held | self.cared
         cases = self.Case.search([('partner_id', 'in', partners.ids)])
         self.assertEqual(cases.partner_id, self.cared)

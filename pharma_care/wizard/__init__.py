@@ -4,6 +4,7 @@ from . import pharma_care_appointment
 from . import pharma_care_assign
 from . import pharma_care_comparison
 from . import pharma_care_call_list
+from . import pharma_customer_activity
 from . import pharma_care_handover
 from . import pharma_care_interval
 from . import pharma_care_recompute

@@ -25,9 +25,9 @@ class PharmaCareCallList(models.TransientModel):
         help="They stand in the lists already and get no second case.",
     )
     observed_count = fields.Integer(
-        string="Observed without Care",
+        string="Only Observed",
         compute='_compute_counts',
-        help="They were drawn at random and get no call.",
+        help="They were drawn to show what care is worth, and are left out.",
     )
     date_due = fields.Date(
         string="Care Date",
@@ -49,10 +49,11 @@ class PharmaCareCallList(models.TransientModel):
     @api.depends('partner_ids', 'company_id', 'date_due')
     def _compute_counts(self):
         for wizard in self:
+            partners = wizard.partner_ids._origin
             busy = wizard._get_busy_partners()
-            wizard.partner_count = len(wizard.partner_ids)
-            wizard.open_count = len(wizard.partner_ids._origin & busy)
-            wizard.observed_count = len(wizard._get_observed_partners() - busy)
+            wizard.partner_count = len(partners)
+            wizard.open_count = len(busy)
+            wizard.observed_count = len(wizard._get_observed_partners(partners - busy))
 
     def _get_busy_partners(self):
         """Return the customers of the list who have an open case in the company."""
@@ -66,11 +67,9 @@ class PharmaCareCallList(models.TransientModel):
         )
         return self.env['res.partner'].browse(partner.id for (partner,) in groups)
 
-    def _get_observed_partners(self):
-        """Return the customers of the list who are only observed on its day."""
-        return self.env['pharma.care.case']._get_held_out(
-            self.company_id, self.partner_ids._origin, self.date_due
-        )
+    def _get_observed_partners(self, partners):
+        """Return those of some customers whom nobody is to call (004-36)."""
+        return self.env['pharma.care.case']._get_held_out(self.company_id, partners, self.date_due)
 
     def action_apply(self):
         """Book an appointment for each customer without an open case, in turns of the users.
@@ -94,11 +93,12 @@ class PharmaCareCallList(models.TransientModel):
                 )
             )
         self.partner_ids.check_access('read')
+        self._check_customers()
         for user in self.user_ids:
             Case._check_appointment(self.partner_ids[0], self.company_id, self.date_due, user)
         Case._lock_appointments(self.partner_ids)
         busy = self._get_busy_partners()
-        observed = self._get_observed_partners() - busy
+        observed = self._get_observed_partners(self.partner_ids - busy)
         partners = self.partner_ids - busy - observed
         cases = Case._book_list(partners, self.company_id, self.date_due, self.user_ids, self.note)
         return {
@@ -106,13 +106,40 @@ class PharmaCareCallList(models.TransientModel):
             'tag': 'display_notification',
             'params': {
                 'type': 'success',
-                'message': self.env._(
-                    "%(count)s customers are on the call list; %(skipped)s had an open case,"
-                    " %(observed)s are only observed.",
-                    count=len(cases),
-                    skipped=len(busy),
-                    observed=len(observed),
-                ),
+                'message': self._get_message(len(cases), len(busy), len(observed)),
                 'next': {'type': 'ir.actions.act_window_close'},
             },
         }
+
+    @api.model
+    def _get_message(self, count, busy, observed):
+        message = self.env._(
+            "On the call list: %(count)s. With an open case already: %(skipped)s.",
+            count=count,
+            skipped=busy,
+        )
+        if observed:
+            left_out = self.env._("Only observed: %(count)s.", count=observed)
+            message = f'{message} {left_out}'
+        return message
+
+    def _check_customers(self):
+        if self.company_id not in self.env.companies:
+            raise UserError(
+                self.env._(
+                    "Company '%(company)s' is not among those you work in. Switch to it first.",
+                    company=self.company_id.sudo().name,  # sudo: a name
+                )
+            )
+        foreign = self.partner_ids.filtered(
+            lambda partner: partner.company_id and partner.company_id != self.company_id
+        )
+        if foreign:
+            raise UserError(
+                self.env._(
+                    "Customer '%(customer)s' belongs to another company than '%(company)s'. Leave"
+                    " the customer out, or make the list there.",
+                    customer=foreign[0].display_name,
+                    company=self.company_id.name,
+                )
+            )
