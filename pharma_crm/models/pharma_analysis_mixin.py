@@ -47,6 +47,19 @@ class PharmaAnalysisMixin(models.AbstractModel):
         }
 
     @api.model
+    def _get_recency_column(self, alias):
+        """Return the SQL of the days since the last purchase; only where it is shown it costs.
+
+        :param str alias: of the table with company_id and date_last
+        """
+        return SQL(
+            "((SELECT day FROM %s WHERE today.company_id = %s) - %s)",
+            self.env['res.company']._pharma_today_query(),
+            SQL.identifier(alias, 'company_id'),
+            SQL.identifier(alias, 'date_last'),
+        )
+
+    @api.model
     def _get_net_lines(self, company, where, counts):
         """Return the ids (order, line) of the lines that count, as the figures count them.
 

@@ -48,3 +48,5 @@ class PharmaCustomerGroupFigure(models.Model):
     )
 
     _customer_unique = models.UniqueIndex('(company_id, partner_id, therapeutic_group_id)')
+    # the order of the list
+    _last_idx = models.Index('(company_id, date_last DESC, id)')

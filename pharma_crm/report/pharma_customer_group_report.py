@@ -66,7 +66,7 @@ class PharmaCustomerGroupReport(models.Model):
         )  # fmt: skip
         columns = {
             **{name: SQL.identifier('k', name) for name in own},
-            'recency_days': SQL("today.day - k.date_last"),
+            'recency_days': self._get_recency_column('k'),
             'care_profile': SQL("g.care_profile"),
             **self._get_person_columns(),
         }
@@ -75,12 +75,10 @@ class PharmaCustomerGroupReport(models.Model):
             " LEFT JOIN pharma_customer_figure f"
             " ON f.company_id = k.company_id AND f.partner_id = k.partner_id"
             " LEFT JOIN res_partner p ON p.id = k.partner_id"
-            " LEFT JOIN pharma_therapeutic_group g ON g.id = k.therapeutic_group_id"
-            " LEFT JOIN %s ON today.company_id = k.company_id",
+            " LEFT JOIN pharma_therapeutic_group g ON g.id = k.therapeutic_group_id",
             SQL(", ").join(
                 SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in columns.items()
             ),
-            self.env['res.company']._pharma_today_query(),
         )
 
     def action_view_orders(self):

@@ -202,7 +202,7 @@ class PharmaCustomerReport(models.Model):
         )  # fmt: skip
         return {
             **{name: SQL.identifier('f', name) for name in own},
-            'recency_days': SQL("today.day - f.date_last"),
+            'recency_days': self._get_recency_column('f'),
             'amount_average': SQL("f.amount_total / nullif(f.order_count, 0)"),
             'care_profile': SQL("g.care_profile"),
             **self._get_person_columns(),
@@ -214,8 +214,6 @@ class PharmaCustomerReport(models.Model):
         return SQL(
             "pharma_customer_figure f LEFT JOIN res_partner p ON p.id = f.partner_id"
             " LEFT JOIN pharma_therapeutic_group g ON g.id = f.therapeutic_group_id"
-            " LEFT JOIN %s ON today.company_id = f.company_id",
-            self.env['res.company']._pharma_today_query(),
         )
 
     def _read_group_select(self, aggregate_spec, query):

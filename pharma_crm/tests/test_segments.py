@@ -119,6 +119,8 @@ class TestSegments(AnalysisCommon):
             ({'pharma_rfm_recency_limits': '30, 20, 10, 5'}, 'Recency Limits'),
             ({'pharma_rfm_amount_limits': 'much'}, 'Amount Limits'),
             ({'pharma_rfm_frequency_limits': '1, 2, 3'}, 'Frequency Limits'),
+            ({'pharma_rfm_amount_limits': 'nan, 1, 2, 3'}, 'Amount Limits'),
+            ({'pharma_rfm_amount_limits': '1, 2, 3, inf'}, 'Amount Limits'),
         ):
             with self.subTest(vals=vals):
                 with self.assertRaises(ValidationError) as refused:
