@@ -29,6 +29,7 @@ class PharmaAnalysisJob(models.Model):
                 'date': company._pharma_today(),
                 'date_start': fields.Datetime.now(),
                 'seconds': 0,
+                'is_full': self.is_full or not self._get_previous(),
             }
         )
         customers = self.env.execute_query(
