@@ -20,7 +20,7 @@ class EffectCommon(AdherenceCommon):
         """Have a share only observed since some day, with a secret that the test knows."""
         cls.company.care_holdout_percent = percent
         cls._set_holdout_from(cls.company, day)
-        cls.company.sudo().care_holdout_salt = salt
+        cls.company.sudo().care_holdout_salt = salt  # sudo: nobody writes the secret
 
     @classmethod
     def _set_holdout_from(cls, company, day):

@@ -140,6 +140,15 @@ class TestAdherenceScreens(AdherenceCommon):
         self.assertEqual(row.date_end, date(2026, 3, 3))
         self.assertEqual(row.current_gap, 53)
 
+    def test_a_slice_is_hashed_in_memory(self):
+        """000-13, 004-36: a job has the memory in which a whole slice of figures is compared."""
+        Job = self.env['pharma.care.job']
+        for kind in ('adherence', 'effect'):
+            self.env.cr.execute("SET LOCAL work_mem = '4MB'")
+            Job.create({'kind': kind, 'company_id': self.company.id, 'total': 1})._process([0])
+            self.env.cr.execute('SHOW work_mem')
+            self.assertEqual(self.env.cr.fetchone(), ('64MB',))
+
     def test_a_night_that_is_not_done_goes_on(self):
         """000-13: what was interrupted is not begun a second time."""
         Job = self.env['pharma.care.job']

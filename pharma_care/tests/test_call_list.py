@@ -71,7 +71,7 @@ class TestCallList(CareWorkCommon):
     def _hold_out(self):
         """Have half of all customers only observed; return those of the list."""
         self.company.care_holdout_percent = 50
-        self.company.sudo().care_holdout_salt = 'fixed'
+        self.company.sudo().care_holdout_salt = 'fixed'  # sudo: nobody writes the secret
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE res_company SET care_holdout_from = '2025-01-01' WHERE id = %s",

@@ -75,14 +75,14 @@ class TestCareCard(CareWorkCommon):
         (row,) = self._get_texts(sections['cases'])
         self.assertEqual(row[1:3], ['Metformin', 'In Care'])
         self.assertEqual(sections['cases']['items'][0]['res_id'], case.id)
-        case.sudo().write({'state': 'done'})
+        case.sudo().write({'state': 'done'})  # sudo: only jobs close by writing
         self.assertNotIn('cases', self._get_sections())
 
     def test_alert_is_told(self):
         """004-62: nobody has spoken with the customer since the purchase."""
         order = self._create_order(self.customer, (self.metformin, 8), days_ago=10)
         self.assertNotIn('Alert', dict(self._get_texts(self._get_sections()['care'])))
-        case_sudo = order.care_case_ids.sudo()
+        case_sudo = order.care_case_ids.sudo()  # sudo: to arrange, not to check
         case_sudo.write({'date_alerted': self.today, 'date_alert_runout': case_sudo.date_runout})
         self.assertIn('Alert', dict(self._get_texts(self._get_sections()['care'])))
 

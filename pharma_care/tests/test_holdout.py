@@ -149,7 +149,7 @@ class TestHoldout(EffectCommon):
         self.assertEqual(open_case.state, 'todo')
         self.assertEqual(self._confirm_for(self.held).care_case_ids.state, 'todo')
         self.assertEqual(self.company.care_holdout_to, self.company._pharma_today())
-        salt = self.company.sudo().care_holdout_salt
+        salt = self.company.sudo().care_holdout_salt  # sudo: nobody reads the secret
         self.company.care_holdout_percent = 50
         self.assertEqual(str(self.company.care_holdout_from), '2026-03-03')
         self._set_holdout_from(self.company, '2026-03-02')
