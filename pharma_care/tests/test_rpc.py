@@ -8,6 +8,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common_assign import AssignCommon
+from .common_rpc import METHODS
 
 NO_ID = 999999999
 # Of missing required values and records that are gone, the server itself makes words.
@@ -23,49 +24,6 @@ INHERITED = {
     'get_empty_list_help',
     'search_panel_select_multi_range',
     'action_confirm',
-}
-# The public methods of this module, and how many values each takes.
-METHODS = {
-    ('pharma.adherence', 'action_view_lines'): 0,
-    ('pharma.care.appointment', 'action_apply'): 0,
-    ('pharma.care.assign', 'action_apply'): 0,
-    ('pharma.care.call.list', 'action_apply'): 0,
-    ('pharma.care.case', 'action_next'): 0,
-    ('pharma.care.case', 'action_next_care'): 0,
-    ('pharma.care.case', 'action_open'): 0,
-    ('pharma.care.case', 'action_pharma_open_card'): 0,
-    ('pharma.care.case', 'action_release'): 0,
-    ('pharma.care.case', 'action_reopen'): 0,
-    ('pharma.care.case', 'get_alert_count'): 0,
-    ('pharma.care.case', 'get_contact_scripts'): 0,
-    ('pharma.care.case', 'record_entry'): 1,
-    ('pharma.care.comparison', 'action_apply'): 0,
-    ('pharma.care.comparison.line', 'action_view_effects'): 0,
-    ('pharma.care.effect', 'action_view_case'): 0,
-    ('pharma.care.entry', 'action_save_back'): 0,
-    ('pharma.care.entry', 'action_save_next'): 0,
-    ('pharma.care.handover', 'action_apply'): 0,
-    ('pharma.care.interval', 'action_apply'): 0,
-    ('pharma.care.job', 'action_run_soon'): 0,
-    ('pharma.care.list', 'action_close'): 0,
-    ('pharma.care.list', 'action_mine'): 0,
-    ('pharma.care.list', 'action_open_items'): 0,
-    ('pharma.care.list.item', 'action_end_shift'): 0,
-    ('pharma.care.list.item', 'action_next_care'): 0,
-    ('pharma.care.list.item', 'action_open'): 0,
-    ('pharma.care.list.item', 'action_take_more'): 0,
-    ('pharma.care.recompute', 'action_apply'): 0,
-    ('pharma.care.reschedule', 'action_apply'): 0,
-    ('pharma.customer.report', 'action_pharma_care_call_list'): 0,
-    ('pharma.region', 'action_pharma_care_assign'): 0,
-    ('pharma.therapeutic.group', 'action_pharma_care_assign'): 0,
-    ('product.category', 'action_pharma_care_assign'): 0,
-    ('product.template', 'action_pharma_care_assign'): 0,
-    ('res.partner', 'action_pharma_book_care'): 0,
-    ('res.partner', 'action_pharma_care_assign'): 0,
-    ('res.partner', 'action_pharma_view_adherence'): 0,
-    ('res.partner', 'action_pharma_view_care'): 0,
-    ('sale.order', 'action_pharma_view_care'): 0,
 }
 # They answer with a form, a list to open or a number, on which the rights of records decide.
 HARMLESS = {
