@@ -43,6 +43,7 @@ from . import (
     pharma_adherence_month,
     pharma_care_effect,
     pharma_care_effect_figures,
+    pharma_care_effect_night,
     pharma_care_job_nightly,
     pharma_customer_group,
     pharma_region,

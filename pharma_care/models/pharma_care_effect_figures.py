@@ -9,6 +9,8 @@ from .res_partner_visibility import WHOLESALE_TYPES
 EFFECT_SLICE_BITS = 16
 # What ended longer ago stays as it was worked out last.
 EFFECT_PAST_DAYS = 730
+# Slices take turns, so that each is worked on once in so many days.
+EFFECT_TURNS = 7
 FIGURES = (
     'company_id',
     'partner_id',
@@ -36,11 +38,29 @@ class PharmaCareEffect(models.Model):
 
     @api.model
     def _update(self, company, first_id, last_id):
-        """Bring the rows of cases in line with what was bought and said.
+        """Bring the rows of a slice of cases in line with what was bought and said.
 
         :param company: ``res.company``
         :param int first_id: lowest id of ``pharma.care.case`` that is meant
         :param int last_id: highest id
+        """
+        self._update_chosen(company, SQL("BETWEEN %s AND %s", first_id, last_id))
+
+    @api.model
+    def _update_cases(self, company, ids):
+        """Bring the rows of some cases in line with what was bought and said.
+
+        :param company: ``res.company``
+        :param list ids: of ``pharma.care.case``
+        """
+        self._update_chosen(company, SQL("= ANY(%s)", ids))
+
+    @api.model
+    def _update_chosen(self, company, chosen):
+        """Bring the rows of cases in line; write what differs.
+
+        :param company: ``res.company``
+        :param SQL chosen: what follows the id of a case in the condition which ones are meant
         """
         self.env.flush_all()
         today = company._pharma_today()
@@ -50,8 +70,7 @@ class PharmaCareEffect(models.Model):
             **Case._get_holdout_values(company),
             'company': company.id,
             'tz': company._pharma_tz(),
-            'first': first_id,
-            'last': last_id,
+            'chosen': chosen,
             'days': company.care_effect_days,
             'until': today - timedelta(days=company.care_effect_days + 1),
             'since': today - timedelta(days=EFFECT_PAST_DAYS),
@@ -67,7 +86,7 @@ class PharmaCareEffect(models.Model):
                 WITH result AS MATERIALIZED (%(figures)s),
                 gone AS (
                     DELETE FROM pharma_care_effect e
-                    WHERE e.company_id = %(company)s AND e.case_id BETWEEN %(first)s AND %(last)s
+                    WHERE e.company_id = %(company)s AND e.case_id %(chosen)s
                         AND e.date_end >= %(since)s
                         -- hashed whatever the planner knows, see pharma.adherence
                         AND e.case_id NOT IN (SELECT case_id FROM result)
@@ -95,7 +114,7 @@ class PharmaCareEffect(models.Model):
     def _get_figures_query(self, values):
         """Return the query of cases of one company whose observation is over.
 
-        :param dict values: as :meth:`_update` puts them together
+        :param dict values: as :meth:`_update_chosen` puts them together
         """
         return SQL(
             """
@@ -108,7 +127,7 @@ class PharmaCareEffect(models.Model):
                 JOIN sale_order o ON o.id = c.order_id AND o.state = 'sale'
                 JOIN pharma_care_line l
                     ON l.case_id = c.id AND l.close_reason_id IS DISTINCT FROM %(returned)s
-                WHERE c.company_id = %(company)s AND c.id BETWEEN %(first)s AND %(last)s
+                WHERE c.company_id = %(company)s AND c.id %(chosen)s
                 ORDER BY c.id, LEAST(l.date_due, l.date_runout), l.id
             ),
             followed AS MATERIALIZED (

@@ -13,13 +13,16 @@ from .pharma_care_effect_figures import EFFECT_SLICE_BITS
 
 _logger = logging.getLogger(__name__)
 
-NIGHTLY = ('adherence', 'adherence_month', 'effect')
+# How many of the latest cases are worked on at once.
+CASE_BATCH_SIZE = 20000
+NIGHTLY = ('adherence', 'adherence_month', 'effect', 'effect_case')
 
 
 class PharmaCareJob(models.Model):
     """Figures of every night: adherence, and whether care helped (000-13, 004-36, 004-38).
 
-    A record of such a job is a slice of customers or cases, so that a night is a few dozen of them.
+    A record of such a job is a slice of customers or cases, so that a night is a few dozen of them;
+    of the latest cases it is a case.
     """
 
     _inherit = 'pharma.care.job'
@@ -29,11 +32,14 @@ class PharmaCareJob(models.Model):
             ('adherence', "Adherence"),
             ('adherence_month', "Adherence by Month"),
             ('effect', "Effect of Care"),
+            ('effect_case', "Effect of Care: Latest Cases"),
         ],
         ondelete=dict.fromkeys(NIGHTLY, 'cascade'),
     )
 
     def _get_batch_size(self):
+        if self.kind == 'effect_case':
+            return CASE_BATCH_SIZE
         if self.kind in NIGHTLY:
             return 1
         return super()._get_batch_size()
@@ -41,13 +47,16 @@ class PharmaCareJob(models.Model):
     def _process(self, ids):
         """Work out the figures of slices; of months, counted since year 0, one month.
 
-        :param list ids: numbers of slices, or of months
+        :param list ids: numbers of slices, or of months; ids of the latest cases
         """
         result = super()._process(ids)
         if self.kind in NIGHTLY:
             # what is gone is found by a hash of a slice's rows: with less memory than they need,
             # PostgreSQL would read them once for every row it knows
             self.env.cr.execute(SQL("SET LOCAL work_mem = %s", WORK_MEMORY))
+        if self.kind == 'effect_case':
+            self.env['pharma.care.effect']._update_cases(self.company_id, ids)
+            return result
         for number in ids:
             if self.kind == 'adherence':
                 first = number << SLICE_BITS
@@ -124,13 +133,9 @@ class PharmaCareJob(models.Model):
                 "SELECT unnest(%s::int[]) AS id", [day.year * 12 + day.month for day in ends]
             )
             self._enqueue('adherence_month', company, months)
-        if 'effect' not in done:
-            slices = SQL(
-                """
-                SELECT DISTINCT id >> %s AS id FROM pharma_care_case
-                 WHERE company_id = %s ORDER BY 1
-                """,
-                EFFECT_SLICE_BITS,
-                company.id,
-            )
+        if not done & {'effect', 'effect_case'}:
+            slices, cases = self.env['pharma.care.effect']._get_night(company)
             self._enqueue('effect', company, slices)
+            if cases:
+                self._enqueue('effect_case', company, cases)
+            company.care_effect_date = company._pharma_today()

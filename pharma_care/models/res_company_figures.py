@@ -6,6 +6,9 @@ from odoo.exceptions import ValidationError
 from odoo.fields import NO_ACCESS
 from odoo.tools import format_date
 
+# What changes the effect of cases of long ago.
+EFFECT_SETTINGS = {'care_effect_days', 'care_holdout_percent', 'care_holdout_from'}
+
 
 class ResCompany(models.Model):
     """Settings of adherence and of whether care helps, one set per company (000-13, 004-36)."""
@@ -46,6 +49,12 @@ class ResCompany(models.Model):
     )
     care_holdout_to = fields.Date(
         string="Drawn Until", readonly=True, help="The day on which it was switched off."
+    )
+    care_effect_date = fields.Date(
+        readonly=True,
+        copy=False,
+        help="Day of the last night that worked out the effect of care; empty: everything is"
+        " worked out next.",
     )
     # it decides who is drawn: whoever knew it could choose
     care_holdout_salt = fields.Char(readonly=True, copy=False, groups=NO_ACCESS)
@@ -96,6 +105,8 @@ class ResCompany(models.Model):
             started = switched if vals['care_holdout_percent'] else started
             ended = switched - started
         self._check_care_holdout_from(vals, started)
+        if EFFECT_SETTINGS & vals.keys():
+            vals = {**vals, 'care_effect_date': False}
         result = super().write(vals)
         for company in started:
             if 'care_holdout_from' not in vals:

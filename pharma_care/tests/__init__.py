@@ -31,6 +31,7 @@ from . import test_case_visibility
 from . import test_due
 from . import test_effect
 from . import test_effect_comparison
+from . import test_effect_night
 from . import test_entry_checks
 from . import test_entry_form
 from . import test_entry_import
