@@ -44,6 +44,7 @@ from . import res_partner_card
 from . import res_partner_card_figures
 from . import res_partner_card_sales
 from . import pharma_analysis_mixin
+from . import pharma_analysis_condensed
 from . import res_company_analysis
 from . import stock_move
 from . import sale_order_line_net

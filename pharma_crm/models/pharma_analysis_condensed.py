@@ -1,0 +1,103 @@
+from odoo import api, models
+from odoo.tools import SQL
+from odoo.tools.query import Query
+
+# What can be worked out of parts, and how from the parts.
+FUNCTIONS = {'sum': SQL("sum"), 'min': SQL("min"), 'max': SQL("max")}
+CONDENSED = 'pharma_condensed'
+
+
+class PharmaAnalysisMixin(models.AbstractModel):
+    """Pivots over millions of rows: condensed first, then summed up (000-08, 000-16).
+
+    PostgreSQL works on a plain GROUP BY with all its processors, on the GROUPING SETS of a pivot
+    with one. So rows are condensed to the finest groups of the pivot, a few hundred, and the sums
+    of rows and columns are made of those.
+    """
+
+    _inherit = 'pharma.analysis.mixin'
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        condensed = self._get_condensed(domain, grouping_sets, aggregates, order)
+        if condensed is None:
+            return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
+        records = self.with_context(**{CONDENSED: condensed})
+        groups = super(PharmaAnalysisMixin, records)._read_grouping_sets(
+            domain, grouping_sets, aggregates, order
+        )
+        return [
+            [
+                tuple(
+                    value.with_env(self.env) if isinstance(value, models.BaseModel) else value
+                    for value in row
+                )
+                for row in rows
+            ]
+            for rows in groups
+        ]
+
+    @api.model
+    def _get_condensed(self, domain, grouping_sets, aggregates, order):
+        """Return the query of the finest groups, under the names of the fields; None where sums
+        cannot be made of parts, such as averages, or where there is nothing to gain.
+
+        Arguments as of :meth:`_read_grouping_sets`; rights and rules are applied here.
+        """
+        names = {spec.partition(':')[0] for specs in grouping_sets for spec in specs}
+        measures = dict(spec.split(':') for spec in aggregates if spec != '__count')
+        ordered = {term.split()[0].partition(':')[0] for term in (order or '').split(',') if term}
+        is_plain = all(
+            name in self._fields and self._fields[name].type not in ('many2many', 'properties')
+            for name in names
+        )
+        if (
+            len(grouping_sets) < 2
+            or not is_plain
+            or len(measures) < sum(spec != '__count' for spec in aggregates)
+            or not set(measures.values()) <= FUNCTIONS.keys()
+            or names & measures.keys()
+            or not ordered <= names | measures.keys() | {'__count'}
+        ):
+            return None
+        query = self._search(domain)
+        if query.is_empty():
+            return None
+        columns = {name: self._field_to_sql(self._table, name, query) for name in sorted(names)}
+        query.groupby = SQL(", ").join(columns.values())
+        return query.select(
+            *(SQL("%s AS %s", column, SQL.identifier(name)) for name, column in columns.items()),
+            *(
+                SQL(
+                    "%s(%s) AS %s",
+                    FUNCTIONS[function],
+                    self._field_to_sql(self._table, name, query),
+                    SQL.identifier(name),
+                )
+                for name, function in measures.items()
+            ),
+            SQL("count(*) AS __count"),
+        )
+
+    def _is_condensed(self):
+        # what a client sends in a context is never SQL
+        return isinstance(self.env.context.get(CONDENSED), SQL)
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        if self._is_condensed():
+            return Query(self.env, self._table, SQL("(%s)", self.env.context[CONDENSED]))
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _read_group_select(self, aggregate_spec, query):
+        if not self._is_condensed():
+            return super()._read_group_select(aggregate_spec, query)
+        if aggregate_spec == '__count':
+            return SQL("sum(%s)::bigint", SQL.identifier(self._table, '__count'))
+        total = super()._read_group_select(aggregate_spec, query)
+        name, _colon, function = aggregate_spec.partition(':')
+        if function == 'sum' and self._fields[name].type == 'integer':
+            # of big integers PostgreSQL makes a decimal number
+            return SQL("%s::bigint", total)
+        return total
