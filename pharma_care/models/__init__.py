@@ -72,3 +72,4 @@ from . import (
     stock_move,
     uom_uom,
 )
+from . import pharma_customer_list_mixin

@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common_effect import EffectCommon
 
@@ -192,3 +192,63 @@ class TestHoldoutDoors(EffectCommon):
         ended.order_id.partner_id = self.held
         self.env.invalidate_all()
         self.assertEqual(ended.close_reason_id, self.reason)
+
+    def _create_mailing(self, user, **vals):
+        self.company.email = 'pharmacy@example.com'
+        for number, partner in enumerate(self.held | self.cared):
+            partner.email = f'customer{number}@example.com'
+        return (
+            self.env['pharma.customer.mailing']
+            .with_user(user)
+            .create(
+                {
+                    'partner_ids': [Command.set((self.held | self.cared).ids)],
+                    'company_id': self.company.id,
+                    'purpose': 'care',
+                    'subject': 'How are you?',
+                    'body': '<p>Call us.</p>',
+                    **vals,
+                }
+            )
+        )
+
+    def _get_mailed(self):
+        # sudo: the queue is the system's
+        mails_sudo = self.env['mail.mail'].sudo().search([('pharma_partner_id', '!=', False)])
+        return mails_sudo.pharma_partner_id.sudo(False)
+
+    def test_mailing_about_care(self):
+        """004-36, 000-18: observed customers get no mailing about care; a manager of care is told
+        how many they are."""
+        mailing = self._create_mailing(self.manager)
+        self.assertEqual((mailing.allowed_count, mailing.refused_count), (1, 1))
+        self.assertEqual(mailing.refused_reasons, 'Only Observed: 1')
+        action = mailing.action_view_recipients()
+        lines = self.env['pharma.customer.mailing.line'].search(action['domain'])
+        self.assertEqual(
+            {line.partner_id: line.status for line in lines},
+            {self.held: 'observed', self.cared: 'allowed'},
+        )
+        mailing.action_send()
+        self.assertEqual(self._get_mailed(), self.cared)
+
+    def test_mailing_that_is_no_care(self):
+        """004-36: a survey or an offer reaches both sides alike."""
+        self._create_mailing(self.manager, purpose='survey').action_send()
+        self.assertEqual(self._get_mailed(), self.held | self.cared)
+
+    def test_others_are_not_told_who_is_observed(self):
+        """004-36: for a manager of customers without care, nobody is observed, and nobody who is
+        gets the mailing."""
+        chief = new_test_user(
+            self.env,
+            'mailing_chief',
+            groups='pharma_crm.group_pharma_manager',
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        mailing = self._create_mailing(chief)
+        self.assertFalse(mailing.refused_reasons)
+        message = mailing.action_send()['params']['message']
+        self.assertIn('Left out: 0.', message)
+        self.assertEqual(self._get_mailed(), self.cared)

@@ -9,3 +9,4 @@ from . import pharma_care_handover
 from . import pharma_care_interval
 from . import pharma_care_recompute
 from . import pharma_care_reschedule
+from . import pharma_customer_mailing

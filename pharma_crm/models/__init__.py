@@ -30,6 +30,7 @@ from . import res_partner_phone
 from . import res_partner_region
 from . import res_partner_search
 from . import res_partner_contact
+from . import res_partner_contact_refusal
 from . import res_partner_contact_buttons
 from . import sale_order_customer
 from . import stock_warehouse_region
@@ -45,6 +46,7 @@ from . import res_partner_card_figures
 from . import res_partner_card_sales
 from . import pharma_analysis_mixin
 from . import pharma_analysis_condensed
+from . import pharma_customer_list_mixin
 from . import res_company_analysis
 from . import stock_move
 from . import sale_order_line_net
@@ -60,3 +62,5 @@ from . import pharma_analysis_job_steps
 from . import res_config_settings_analysis
 from . import res_partner_analysis
 from . import product_analysis
+from . import mail_mail
+from . import res_partner_decline

@@ -25,5 +25,11 @@ class PharmaContactLog(models.Model):
         'res.users', required=True, default=lambda self: self.env.user, ondelete='restrict'
     )
 
+    mailing_key = fields.Char(
+        readonly=True, help="The same for everybody who got the same text in a mailing."
+    )
+    subject = fields.Char(readonly=True, groups='pharma_crm.group_pharma_manager')
+
+    _mailing_key_date = models.Index('(mailing_key, date) WHERE mailing_key IS NOT NULL')
     _address_date = models.Index('(address, date) WHERE address IS NOT NULL')
     _partner_date = models.Index('(partner_id, date)')

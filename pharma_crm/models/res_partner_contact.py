@@ -5,7 +5,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize, format_duration
+from odoo.tools import email_normalize
 
 from .pharma_contact_permission import CHANNELS, PURPOSES
 
@@ -69,6 +69,14 @@ class ResPartner(models.Model):
 
         :return: dict partner id -> (bool, str)
         """
+        refusals = self._contact_refusals(purpose, channel, when)
+        return {id_: (not kind, reason) for id_, (kind, reason) in refusals.items()}
+
+    def _contact_refusals(self, purpose, channel, when=None):
+        """Do as contact_allowed for many customers, and name the kind of refusal.
+
+        :return: dict partner id -> (kind as in `_contact_refusal`, reason)
+        """
         self._check_pharma_purpose_channel(purpose, channel)
         self.check_access('read')
         if isinstance(when, datetime) and when.tzinfo:
@@ -105,7 +113,7 @@ class ResPartner(models.Model):
         )
         counts = partners_sudo._pharma_recent_contacts(channel, when, addresses)
         return {
-            partner.id: partner._contact_allowed_one(
+            partner.id: partner._contact_refusal(
                 purpose,
                 channel,
                 when,
@@ -116,65 +124,6 @@ class ResPartner(models.Model):
             )
             for partner in partners_sudo
         }
-
-    def _contact_allowed_one(self, purpose, channel, when, state, declined, blocked, counts):
-        company = self.company_id or self.env.company
-        limited = company.pharma_contact_limit_scope == 'all' or purpose == 'advertising'
-        names = {
-            'customer': self.display_name,
-            'purpose': self._pharma_label('purpose', purpose),
-            'channel': self._pharma_label('channel', channel),
-            'address': self._pharma_name_addresses(declined or blocked),
-        }
-        if state == 'declined':
-            return False, self.env._(
-                "%(customer)s declined to be contacted: %(purpose)s, %(channel)s.", **names
-            )
-        if state != 'accepted' and purpose == 'advertising' and company.pharma_advertising_opt_in:
-            return False, self.env._(
-                "%(customer)s has not accepted: %(purpose)s, %(channel)s. Ask for the permission "
-                "and record it on the page 'Permission to Contact'.",
-                **names,
-            )
-        if declined:
-            return False, self.env._(
-                "%(customer)s shares %(address)s with somebody who declined to be contacted: "
-                "%(purpose)s, %(channel)s.",
-                **names,
-            )
-        if blocked:
-            return False, self.env._(
-                "On the do-not-contact list: %(address)s of %(customer)s.", **names
-            )
-        hours = company._pharma_contact_hours(channel) if limited else None
-        if hours:
-            zone = self._pharma_contact_tz(company)
-            local = pytz.utc.localize(when).astimezone(pytz.timezone(zone))
-            seconds = local.hour * 3600 + local.minute * 60 + local.second
-            if not hours[0] * 3600 <= seconds < hours[1] * 3600:
-                return False, self.env._(
-                    "%(purpose)s, %(channel)s: only from %(from)s to %(to)s; it is %(time)s where "
-                    "%(customer)s lives (%(zone)s).",
-                    **{
-                        **names,
-                        'from': format_duration(hours[0]),
-                        'to': format_duration(hours[1]),
-                        'time': local.strftime('%H:%M'),
-                        'zone': zone,
-                    },
-                )
-        daily_max = company[f'pharma_{channel}_daily_max'] if limited else 0
-        scope_all = company.pharma_contact_limit_scope == 'all'
-        count = sum(counts.values()) if scope_all else counts[purpose]
-        if daily_max and count >= daily_max:
-            return False, self.env._(
-                "%(customer)s was contacted %(count)s time(s) within 24 hours: %(purpose)s, "
-                "%(channel)s. The limit is %(max)s.",
-                count=count,
-                max=daily_max,
-                **names,
-            )
-        return True, ''
 
     @api.model
     def _check_pharma_purpose_channel(self, purpose, channel):

@@ -12,7 +12,7 @@ class PharmaCustomerGroupReport(models.Model):
     """
 
     _name = 'pharma.customer.group.report'
-    _inherit = 'pharma.analysis.mixin'
+    _inherit = ['pharma.analysis.mixin', 'pharma.customer.list.mixin']
     _description = "Customers by Therapeutic Group"
     _auto = False
     _order = 'date_last desc, id desc'

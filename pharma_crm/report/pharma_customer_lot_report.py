@@ -11,7 +11,7 @@ class PharmaCustomerLotReport(models.Model):
     """
 
     _name = 'pharma.customer.lot.report'
-    _inherit = 'pharma.analysis.mixin'
+    _inherit = ['pharma.analysis.mixin', 'pharma.customer.list.mixin']
     _description = "Customers by Lot"
     _auto = False
     _order = 'date_last desc, id desc'

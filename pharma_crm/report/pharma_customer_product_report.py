@@ -12,7 +12,7 @@ class PharmaCustomerProductReport(models.Model):
     """
 
     _name = 'pharma.customer.product.report'
-    _inherit = 'pharma.analysis.mixin'
+    _inherit = ['pharma.analysis.mixin', 'pharma.customer.list.mixin']
     _description = "Products by Customer"
     _auto = False
     _order = 'date_last desc, id desc'

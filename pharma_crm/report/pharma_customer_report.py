@@ -1,9 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..models.pharma_analysis_mixin import MAX_RECORDS
 from ..models.pharma_customer_figure import SEGMENTS, VALUE_CLASSES
 
 SEARCHES = ('in', 'child_of')
@@ -18,7 +16,7 @@ class PharmaCustomerReport(models.Model):
     """
 
     _name = 'pharma.customer.report'
-    _inherit = 'pharma.analysis.mixin'
+    _inherit = ['pharma.analysis.mixin', 'pharma.customer.list.mixin']
     _description = "Customer Analysis"
     _auto = False
     _order = 'date_last desc, id desc'
@@ -243,35 +241,3 @@ class PharmaCustomerReport(models.Model):
         """
         self.ensure_one()
         return self.partner_id.action_pharma_view_products()
-
-    def action_view_customers(self):
-        """Open the contacts of the rows, for whatever can be done with contacts.
-
-        :return: window action of ``res.partner``
-        """
-        action = self.env['ir.actions.act_window']._for_xml_id('pharma_crm.pharma_customer_action')
-        return {
-            **action,
-            'domain': [('id', 'in', self.partner_id.ids)],
-            'context': {'active_test': False},
-        }
-
-    def action_schedule_activity(self):
-        """Ask whom to give an activity for each customer of the rows (000-18).
-
-        :return: window action of ``pharma.customer.activity``
-        :raise UserError: for more rows than one person can go through
-        """
-        if len(self.partner_id) > MAX_RECORDS:
-            raise UserError(
-                self.env._(
-                    "%(count)s customers are chosen, and %(max)s can get an activity at once."
-                    " Narrow the list down by filters.",
-                    count=len(self.partner_id),
-                    max=MAX_RECORDS,
-                )
-            )
-        action = self.env['ir.actions.act_window']._for_xml_id(
-            'pharma_crm.pharma_customer_activity_action'
-        )
-        return {**action, 'context': {'default_partner_ids': self.partner_id.ids}}

@@ -37,3 +37,5 @@ from . import test_analysis_job
 from . import test_sales_month
 from . import test_analysis_reports
 from . import test_analysis_stock
+from . import test_customer_mailing
+from . import test_decline
