@@ -36,6 +36,7 @@
         'wizard/pharma_contact_start_views.xml',
         'wizard/pharma_customer_activity_views.xml',
         'wizard/pharma_customer_mailing_views.xml',
+        'wizard/pharma_approved_answer_approve_views.xml',
         'report/pharma_customer_report_views.xml',
         'report/pharma_customer_group_report_views.xml',
         'report/pharma_customer_product_report_views.xml',

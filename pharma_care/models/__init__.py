@@ -73,3 +73,4 @@ from . import (
     uom_uom,
 )
 from . import pharma_customer_list_mixin
+from . import res_partner_card_figures

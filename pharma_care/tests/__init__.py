@@ -53,3 +53,4 @@ from . import test_turns
 from . import test_turns_at_once
 from . import test_work_performance
 from . import test_call_list
+from . import test_card_segment

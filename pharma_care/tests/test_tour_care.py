@@ -137,7 +137,7 @@ class TestTourCare(TourCommon):
         answer = self.env['pharma.approved.answer'].create(
             {'name': 'Đau đầu (Tour)', 'answer': 'Uống đủ nước.'}
         )
-        answer.action_approve()
+        answer._approve()
         self._tour('pharma_care_case_action_orders', 'card')
         entry = self.lan.care_entry_ids
         self.assertEqual(entry.script_id, script)

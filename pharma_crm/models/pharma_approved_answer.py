@@ -157,9 +157,25 @@ class PharmaApprovedAnswer(models.Model):
 
     # === ACTIONS === #
     def action_approve(self):
-        """Release the answers to employees; for pharmacists and managers (001-11).
+        """Show the texts that are about to be approved; for pharmacists and managers (001-11).
 
+        Whoever approves stands for each word: a list shows none of them, and a form may have been
+        opened before somebody else changed the text.
+
+        :return: window action of a new ``pharma.approved.answer.approve``
         :raise AccessError: for everybody else
+        :raise UserError: without a text to approve, or with more than one can read
+        """
+        self._check_approver()
+        action = self.env['ir.actions.act_window']._for_xml_id(
+            'pharma_crm.pharma_approved_answer_approve_action'
+        )
+        return {**action, 'res_id': self.env['pharma.approved.answer.approve']._show(self).id}
+
+    def _approve(self):
+        """Release the answers to employees; who calls it has shown the texts.
+
+        :raise AccessError: for others than pharmacists and managers
         :raise UserError: if an answer's last day has passed
         """
         self._check_approver()

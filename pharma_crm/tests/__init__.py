@@ -39,3 +39,4 @@ from . import test_analysis_reports
 from . import test_analysis_stock
 from . import test_customer_mailing
 from . import test_decline
+from . import test_mailing_rights

@@ -28,8 +28,14 @@ class TestApprovedAnswer(CustomersCommon):
 
     def _approve(self, name, **vals):
         answer = self._propose(name, **vals)
-        answer.with_user(self.pharmacist).action_approve()
+        self._read_and_approve(answer)
         return answer
+
+    def _read_and_approve(self, answers, user=None):
+        """Do as the button and the form behind it."""
+        action = answers.with_user(user or self.pharmacist).action_approve()
+        wizard = self.env[action['res_model']].with_user(user or self.pharmacist)
+        wizard.browse(action['res_id']).action_apply()
 
     def _search(self, text, user=None, **kwargs):
         Answer = self.Answer.with_user(user or self.pharma_user)
@@ -102,7 +108,7 @@ class TestApprovedAnswer(CustomersCommon):
         """001-11: no draft, nothing withdrawn, nothing past its last day, none of elsewhere."""
         answer = self._propose('May I drive?', date_valid_until='2026-03-02')
         self.assertEqual(self._search('drive'), [])
-        answer.with_user(self.pharmacist).action_approve()
+        self._read_and_approve(answer)
         self.assertEqual(self._search('drive'), ['May I drive?'])
         with freeze_time('2026-03-02 18:00:00'):
             # the third of March in Vietnam
@@ -114,7 +120,7 @@ class TestApprovedAnswer(CustomersCommon):
         answer.with_user(self.pharmacist).action_draft()
         answer.with_user(self.pharmacist).date_valid_until = '2026-02-01'
         with self.assertRaisesRegex(UserError, "'May I drive\\?', field 'Valid until'"):
-            answer.with_user(self.pharmacist).action_approve()
+            self._read_and_approve(answer)
         self._approve('May I swim?', user=self.pharma_manager, company_id=self.company.id)
         other = self.users_by_login['other_user']
         self.assertEqual(self._search('swim'), ['May I swim?'])
@@ -138,7 +144,7 @@ class TestApprovedAnswer(CustomersCommon):
         self.assertTrue(answer.can_edit)
         with self.assertRaisesRegex(AccessError, 'Only pharmacists'):
             answer.action_approve()
-        answer.with_user(self.pharma_manager).action_approve()
+        self._read_and_approve(answer, self.pharma_manager)
         self.assertEqual((answer.state, answer.approver_id), ('approved', self.pharma_manager))
         self.assertEqual(answer.date_approved, NOW)
         self.assertFalse(answer.with_user(self.pharma_user).can_edit)
@@ -188,6 +194,44 @@ class TestApprovedAnswer(CustomersCommon):
             answer[name] = value
             with self.subTest(name=name):
                 self.assertEqual((answer.state, answer.approver_id.id), ('draft', False))
+
+    def test_a_text_that_changed_while_it_was_read(self):
+        """001-11: approved is what was read: a changed text is read again, whoever changed it."""
+        for name, value in (('answer', 'Twice as much.'), ('links', 'x'), ('name', 'May I fly?')):
+            answer = self._propose('May I drive?')
+            action = answer.with_user(self.pharmacist).action_approve()
+            wizard = self.env[action['res_model']].with_user(self.pharmacist)
+            wizard = wizard.browse(action['res_id'])
+            self.assertEqual(wizard.line_ids.answer, 'Take it with water.')
+            answer[name] = value
+            with self.subTest(name=name):
+                with self.assertRaisesRegex(UserError, 'was changed while you read it'):
+                    wizard.action_apply()
+                self.assertEqual(answer.state, 'draft')
+            self._read_and_approve(answer)
+            self.assertEqual(answer.state, 'approved')
+
+    def test_several_texts_are_shown(self):
+        """001-11: from the list, too, each text is read; more than one can read are refused."""
+        answers = self._propose('One?') | self._propose('Two?') | self._approve('Old?')
+        action = answers.with_user(self.pharmacist).action_approve()
+        wizard = self.env[action['res_model']].browse(action['res_id'])
+        self.assertEqual(wizard.line_ids.mapped('name'), ['One?', 'Two?'])
+        self.assertEqual(set(answers.mapped('state')), {'draft', 'approved'})
+        with self.assertRaises(AccessError):
+            wizard.with_user(self.pharma_manager).action_apply()
+        wizard.with_user(self.pharmacist).action_apply()
+        self.assertEqual(set(answers.mapped('state')), {'approved'})
+        for odd, words in ((answers, 'not approved yet'), (self.Answer, 'not approved yet')):
+            with self.assertRaisesRegex(UserError, words):
+                odd.with_user(self.pharmacist).action_approve()
+        many = self.Answer.create([{'name': f'Q{n}', 'answer': 'A'} for n in range(21)])
+        with self.assertRaisesRegex(UserError, '21 answers are more'):
+            many.with_user(self.pharmacist).action_approve()
+        with self.assertRaises(UserError):
+            wizard.browse().with_user(self.pharmacist).action_apply()
+        with self.assertRaises(AccessError):
+            self._propose('x').with_user(self.pharma_user)._approve()
 
     @users('plain_user', 'portal_user')
     def test_no_access_without_the_role(self):

@@ -5,3 +5,4 @@ from . import pharma_contact_start
 from . import pharma_customer_mailing
 from . import pharma_customer_mailing_line
 from . import pharma_customer_mailing_send
+from . import pharma_approved_answer_approve
