@@ -54,3 +54,4 @@ from . import test_turns_at_once
 from . import test_work_performance
 from . import test_call_list
 from . import test_card_segment
+from . import test_figures_changes

@@ -142,6 +142,20 @@ class ResCompany(models.Model):
                         )
                     )
 
+    @api.constrains('pharma_rhythm_min_days', 'pharma_rhythm_default_days')
+    def _check_pharma_rhythms(self):
+        for company in self:
+            if company.pharma_rhythm_min_days > company.pharma_rhythm_default_days:
+                raise ValidationError(
+                    self.env._(
+                        "Company '%(company)s': 'Shortest Rhythm' (%(shortest)s days) must not be"
+                        " longer than 'Usual Rhythm' (%(usual)s days).",
+                        company=company.name,
+                        shortest=company.pharma_rhythm_min_days,
+                        usual=company.pharma_rhythm_default_days,
+                    )
+                )
+
     @api.constrains('pharma_value_a_percent', 'pharma_value_b_percent')
     def _check_pharma_value_percent(self):
         for company in self:

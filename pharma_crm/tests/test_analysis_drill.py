@@ -91,6 +91,27 @@ class TestAnalysisDrill(AnalysisCommon):
         name = self.group_heart.name[:6]
         self.assertIn(self.lan, Report.search([('bought_group_id', 'ilike', name)]).partner_id)
 
+    def test_medicines_that_are_sold_no_more(self):
+        """000-16, 004-60: figures and lists keep an archived medicine, by name, too."""
+        self._refresh()
+        before = self._figure(self.lan).amount_total
+        self.heart.active = False
+        self.heart.product_tmpl_id.active = False
+        self.group_heart.active = False
+        self._refresh()
+        self.assertEqual(self._figure(self.lan).amount_total, before)
+        Report = self.env['pharma.customer.report'].with_user(self.pharma_manager)
+        for domain in (
+            [('bought_product_id', 'ilike', 'amlod')],
+            [('bought_product_id', '=', self.heart.id)],
+            [('bought_group_id', 'ilike', self.group_heart.name[:6])],
+        ):
+            with self.subTest(domain=domain):
+                self.assertIn(self.lan, Report.search(domain).partner_id)
+        rows = self.env['pharma.customer.product.report'].with_user(self.pharma_manager)
+        rows = rows.search([('partner_id', '=', self.lan.id)])
+        self.assertIn(self.heart, rows.product_id)
+
     def test_archived_customers_are_a_filter(self):
         """004-61: archived customers stand apart, and can be opened."""
         self._refresh()
