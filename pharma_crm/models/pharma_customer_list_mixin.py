@@ -57,6 +57,16 @@ class PharmaCustomerListMixin(models.AbstractModel):
             'context': {'active_test': False},
         }
 
+    def action_pharma_open_card(self):
+        """Open the card of a row's customer (000-10).
+
+        :return: client action, as of ``res.partner``
+        :raise UserError: without a row, or for several
+        """
+        if len(self) != 1:
+            raise UserError(self.env._("A card is opened for one customer."))
+        return self.partner_id.action_pharma_open_card()
+
     def action_schedule_activity(self):
         """Ask whom to give an activity for each customer of the rows (000-18).
 

@@ -87,13 +87,13 @@ class TestCustomerMailing(MailingCommon, MockEmail):
         """004-30: each customer with the reason in words; opened again it is as things are now."""
         mailing = self._create_mailing(self.lan | self.nam)
         action = mailing.action_view_recipients()
-        Line = self.env['pharma.customer.mailing.line'].with_user(self.pharma_manager)
-        lines = Line.search(action['domain'])
+        self.assertEqual(action['res_id'], mailing.id)
+        lines = mailing.line_ids
         self.assertEqual(set(lines.mapped('status')), {'not_asked'})
         self.assertIn('Ask for the permission', lines[0].reason)
         self._permit(self.lan)
         mailing.action_view_recipients()
-        lines = Line.search(action['domain'])
+        lines = mailing.line_ids
         self.assertEqual(
             {line.partner_id.name: line.status for line in lines},
             {'Lan': 'allowed', 'Nam': 'not_asked'},

@@ -83,6 +83,11 @@ class PharmaCustomerMailing(models.TransientModel):
                 f'{labels[status]}: {counts[status]}' for status in labels if counts[status]
             )
 
+    @api.onchange('purpose', 'template_id', 'subject', 'body')
+    def _onchange_content(self):
+        # who was listed is no longer who gets it
+        self.line_ids = False
+
     def _get_partners(self):
         """Return the chosen customers, those who were archived among them."""
         return self.with_context(active_test=False).partner_ids._origin
@@ -140,9 +145,9 @@ class PharmaCustomerMailing(models.TransientModel):
 
     # === ACTIONS === #
     def action_view_recipients(self):
-        """List who gets the mailing and who does not, and why (004-30).
+        """List below who gets the mailing and who does not, and why (004-30).
 
-        :return: window action of ``pharma.customer.mailing.line``
+        :return: window action of this mailing: another one would take its place
         :raise UserError: without a purpose
         """
         self._check_mailing()
@@ -159,9 +164,9 @@ class PharmaCustomerMailing(models.TransientModel):
             ]
         )
         action = self.env['ir.actions.act_window']._for_xml_id(
-            'pharma_crm.pharma_customer_mailing_line_action'
+            'pharma_crm.pharma_customer_mailing_action'
         )
-        return {**action, 'domain': [('mailing_id', '=', self.id)]}
+        return {**action, 'res_id': self.id}
 
     def action_send(self):
         """Put an e-mail into the queue for each customer who permits it now (000-18, 004-30).

@@ -9,7 +9,8 @@ class PharmaCustomerMailingLine(models.TransientModel):
     _name = 'pharma.customer.mailing.line'
     _description = "Recipient of a Mailing"
     _rec_name = 'partner_id'
-    _order = 'id'
+    # who gets it first
+    _order = 'status, id'
 
     mailing_id = fields.Many2one(
         'pharma.customer.mailing', required=True, readonly=True, index=True, ondelete='cascade'
