@@ -26,19 +26,18 @@ class DeclineController(http.Controller):
         found = request.env['res.partner']._pharma_read_decline(token)
         if not found:
             return request.render('pharma_crm.decline_invalid', {}, status=404)
-        partners_sudo, purpose, address = found
+        partners_sudo, purpose, address, company_sudo = found
         # sudo records: signed for this customer, see _pharma_read_decline
         lang = partners_sudo[0].lang
         if lang in dict(request.env['res.lang'].get_installed()):
             request.update_context(lang=lang)
         if is_confirmed:
             partners_sudo._pharma_decline(purpose, address)
-        company = partners_sudo[0].company_id or request.env.company
         return request.render(
             'pharma_crm.decline_done' if is_confirmed else 'pharma_crm.decline_ask',
             {
                 'token': token,
-                'company_name': company.sudo().name,  # sudo: a name
+                'company_name': company_sudo.name,
                 'purpose': request.env['res.partner']._pharma_label('purpose', purpose),
                 'address': self._mask(address),
             },

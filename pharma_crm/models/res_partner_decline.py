@@ -8,7 +8,7 @@ from odoo.tools.misc import hash_sign, verify_hash_signed
 from .pharma_contact_permission import PURPOSES
 
 SCOPE = 'pharma_crm.decline'
-# what is signed is three short values
+# what is signed is four short values
 MAX_TOKEN = 2000
 
 
@@ -17,15 +17,16 @@ class ResPartner(models.Model):
 
     _inherit = 'res.partner'
 
-    def _pharma_decline_url(self, purpose, address):
+    def _pharma_decline_url(self, purpose, address, company):
         """Return the link that goes into an e-mail; it holds without end, as a refusal must.
 
         :param str purpose: as in ``contact_allowed``
         :param str address: normalized e-mail address
+        :param company: ``res.company`` that writes
         """
         self.ensure_one()
         # sudo: the secret that signs, which nobody reads
-        token = hash_sign(self.env(su=True), SCOPE, [self.id, purpose, address])
+        token = hash_sign(self.env(su=True), SCOPE, [self.id, purpose, address, company.id])
         return f'{self.get_base_url()}/pharma/decline?{urlencode({"token": token})}'
 
     @api.model
@@ -33,15 +34,15 @@ class ResPartner(models.Model):
         """Return what a link says, if it was made here.
 
         :param str token: as in the link, or anything
-        :return: (``res.partner``, purpose, address), the customers without rights checked; None for
-            anything else
+        :return: (``res.partner``, purpose, address, ``res.company``), the records without rights
+            checked; None for anything else
         """
         if not isinstance(token, str) or len(token) > MAX_TOKEN:
             return None
         try:
             # sudo: as above
             values = verify_hash_signed(self.env(su=True), SCOPE, token)
-            partner_id, purpose, address = values or ()
+            partner_id, purpose, address, company_id = values or ()
         except (ValueError, TypeError, IndexError):
             return None
         if purpose not in dict(PURPOSES):
@@ -52,7 +53,9 @@ class ResPartner(models.Model):
         if not partner_sudo:
             # merged since: whoever has the address now
             partner_sudo = partners_sudo.search([('email_normalized', '=', address)])
-        return (partner_sudo, purpose, address) if partner_sudo else None
+        # sudo: as above
+        company_sudo = self.env['res.company'].sudo().browse(company_id).exists()
+        return (partner_sudo, purpose, address, company_sudo) if partner_sudo else None
 
     def _pharma_decline(self, purpose, address):
         """Record that these customers want no e-mail of a purpose any more (004-73).

@@ -21,7 +21,7 @@ class TestDecline(CustomersCommon, HttpCase):
 
     @classmethod
     def _get_token(cls, partner, purpose='advertising'):
-        url = partner._pharma_decline_url(purpose, partner.email)
+        url = partner._pharma_decline_url(purpose, partner.email, cls.other_company)
         return parse_qs(urlsplit(url).query)['token'][0]
 
     def _get_lines(self, partner=None):
@@ -44,6 +44,7 @@ class TestDecline(CustomersCommon, HttpCase):
         page = self._ask(self.token)
         self.assertEqual(page.status_code, 200)
         self.assertIn('l***@example.com', page.text)
+        self.assertIn('Other Chain', page.text, 'who wrote, whatever company the customer is of')
         self.assertNotIn('Lan', page.text.replace('lang', ''))
         self.assertFalse(self._get_lines(), 'programs that check e-mails follow links, too')
         answer = self._confirm(self.token, page)

@@ -60,6 +60,9 @@ class PharmaCustomerMailing(models.TransientModel):
         domain="[('model', '=', 'res.partner')]",
         help="Each customer gets it in his language. Without a template, write the text below.",
     )
+    # as they stand in the template: the customer's name comes in when it is sent
+    template_subject = fields.Char(related='template_id.subject', string="Subject of the Template")
+    template_body = fields.Html(related='template_id.body_html', string="Text of the Template")
     subject = fields.Char()
     body = fields.Html(string="Text", sanitize='email_outgoing')
     is_sent = fields.Boolean(readonly=True)

@@ -44,7 +44,7 @@ class PharmaCustomerMailing(models.TransientModel):
         mails = []
         for partner in partners:
             address = email_normalize(partner.email)
-            url = partner._pharma_decline_url(self.purpose, address)
+            url = partner._pharma_decline_url(self.purpose, address, self.company_id)
             footer = self.with_context(lang=languages[partner.id])._get_footer(url, sender)
             mails.append(
                 {
