@@ -33,15 +33,14 @@ class DeclineController(http.Controller):
             request.update_context(lang=lang)
         if is_confirmed:
             partners_sudo._pharma_decline(purpose, address)
-        return request.render(
-            'pharma_crm.decline_done' if is_confirmed else 'pharma_crm.decline_ask',
-            {
-                'token': token,
-                'company_name': company_sudo.name,
-                'purpose': request.env['res.partner']._pharma_label('purpose', purpose),
-                'address': self._mask(address),
-            },
+        sentence = request.env._(
+            "%(company)s will not write to %(address)s again about: %(purpose)s.",
+            company=company_sudo.name,
+            address=self._mask(address),
+            purpose=request.env['res.partner']._pharma_label('purpose', purpose),
         )
+        page = 'pharma_crm.decline_done' if is_confirmed else 'pharma_crm.decline_ask'
+        return request.render(page, {'token': token, 'sentence': sentence})
 
     @staticmethod
     def _mask(address):
