@@ -62,6 +62,7 @@
         'views/res_partner_views.xml',
         'views/stock_warehouse_region_views.xml',
         'views/res_partner_card_views.xml',
+        'views/res_partner_mailing_views.xml',
         'views/pharma_decline_templates.xml',
         'views/pharma_contact_script_views.xml',
         'views/pharma_contact_answer_views.xml',

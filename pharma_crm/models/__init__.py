@@ -64,3 +64,4 @@ from . import res_partner_analysis
 from . import product_analysis
 from . import mail_mail
 from . import res_partner_decline
+from . import res_partner_mailing

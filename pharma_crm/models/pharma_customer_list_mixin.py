@@ -86,15 +86,24 @@ class PharmaCustomerListMixin(models.AbstractModel):
         :raise AccessError: for others than managers
         :raise UserError: without rows, for too many, or for those of several companies
         """
+        return self._open_mailing(self.partner_id, self.company_id)
+
+    @api.model
+    def _open_mailing(self, partners, companies):
+        """Return the window action of a new mailing; see action_send_mailing.
+
+        :param partners: ``res.partner``
+        :param companies: ``res.company`` that the list is about; none: the current one
+        """
         self._check_mailing_rights()
-        self._check_list_size(self.partner_id, MAX_MAILING)
-        if len(self.company_id) > 1:
+        self._check_list_size(partners, MAX_MAILING)
+        if len(companies) > 1:
             raise UserError(
                 self.env._("Choose customers of one company: a mailing is sent by a company.")
             )
-        company = self.company_id or self.env.company
+        company = companies or self.env.company
         wizard = self.env['pharma.customer.mailing'].create(
-            {'partner_ids': self.partner_id.ids, 'company_id': company.id}
+            {'partner_ids': partners.ids, 'company_id': company.id}
         )
         action = self.env['ir.actions.act_window']._for_xml_id(
             'pharma_crm.pharma_customer_mailing_action'

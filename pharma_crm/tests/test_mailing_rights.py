@@ -112,3 +112,17 @@ class TestMailingRights(MailingCommon):
         self.assertEqual((mailing.partner_ids, mailing.company_id), (self.lan, self.company))
         self.assertFalse(mailing.purpose, 'the purpose is asked, never assumed')
         self.assertFalse(mailing.subject or mailing.template_id, 'nothing tells why')
+
+    def test_from_the_list_of_all_customers(self):
+        """000-18, 004-63: prospects get mailings, too; for managers, of one company."""
+        with self.assertRaisesRegex(AccessError, 'Only managers'):
+            self.lan.with_user(self.pharma_user).action_pharma_send_mailing()
+        action = (self.lan | self.nam).with_user(self.pharma_manager).action_pharma_send_mailing()
+        mailing = self.env['pharma.customer.mailing'].browse(action['res_id'])
+        self.assertEqual(mailing.partner_ids, self.lan | self.nam)
+        self.assertEqual(mailing.company_id, self.company)
+        with self.assertRaisesRegex(UserError, 'Tick the customers'):
+            self.env['res.partner'].with_user(self.pharma_manager).action_pharma_send_mailing()
+        self.lan.company_id = self.other_company
+        with self.assertRaises(AccessError):
+            self.lan.with_user(self.pharma_manager).action_pharma_send_mailing()
