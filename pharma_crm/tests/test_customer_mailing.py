@@ -218,3 +218,23 @@ class TestCustomerMailing(MailingCommon, MockEmail):
         mailing = create(60, 'counted')
         with self.assertQueryCount(12):
             self.assertEqual(mailing.allowed_count, 60)
+
+    def test_odoos_own_mass_mail_heeds_refusals(self):
+        """004-30: 'Send Email' of ticked contacts leaves out who declined, for whatever purpose."""
+        self._permit(self.lan, 'declined', 'survey')
+        composer = (
+            self.env['mail.compose.message']
+            .with_user(self.pharma_manager)
+            .create(
+                {
+                    'composition_mode': 'mass_mail',
+                    'model': 'res.partner',
+                    'res_ids': (self.lan | self.nam).ids,
+                    'subject': 'By another door',
+                    'body': '<p>Hello</p>',
+                }
+            )
+        )
+        with self.mock_mail_gateway():
+            composer._action_send_mail()
+        self.assertEqual([mail['email_to'] for mail in self._mails], [['"Nam" <nam@example.com>']])

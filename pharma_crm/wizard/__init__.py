@@ -6,3 +6,4 @@ from . import pharma_customer_mailing
 from . import pharma_customer_mailing_line
 from . import pharma_customer_mailing_send
 from . import pharma_approved_answer_approve
+from . import mail_compose_message
