@@ -82,3 +82,15 @@ class TestTourCrm(HttpCase):
                 }
             ],
         )
+
+    def test_pharmacist_reads_and_approves(self):
+        """Approving from the list shows the text first (001-11)."""
+        pharmacist = new_test_user(
+            self.env, login='tour_approver', groups='pharma_crm.group_pharmacist'
+        )
+        answer = self.env['pharma.approved.answer'].create(
+            {'name': 'May I drive (Tour)?', 'answer': 'Not in the first week.'}
+        )
+        url = '/odoo/action-pharma_crm.pharma_approved_answer_action'
+        self.start_tour(url, 'pharma_approve_tour', login='tour_approver')
+        self.assertRecordValues(answer, [{'state': 'approved', 'approver_id': pharmacist.id}])
