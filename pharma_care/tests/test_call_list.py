@@ -187,3 +187,36 @@ class TestCallList(CareWorkCommon):
         action = row.with_user(self.manager).action_pharma_care_call_list()
         self.assertEqual(action['context']['default_partner_ids'], customer.ids)
         self.assertEqual(action['context']['default_company_id'], self.company.id)
+
+    def test_every_list_of_customers_offers_it(self):
+        """000-18, 004-59, 004-60: by group, product and lot, each customer once; employees have no
+        button."""
+        medicine = self._create_medicine('Listed', interval=0, is_storable=True)
+        medicine.therapeutic_group_id = self.env.ref('pharma_crm.therapeutic_group_pain')
+        for partner in self.customers[:2]:
+            for days_ago in (10, 20):
+                self._create_order(partner, (medicine, 5), days_ago=days_ago)
+        today = self.company._pharma_today()
+        Figure = self.env['pharma.customer.figure']
+        Figure._refresh_customers(
+            self.company, SQL("partner_id = ANY(%s)", self.customers.ids), today
+        )
+        for name in ('customer', 'customer.group', 'customer.product'):
+            Report = self.env[f'pharma.{name}.report'].with_user(self.manager)
+            rows = Report.search([('partner_id', 'in', self.customers.ids)])
+            with self.subTest(name=name):
+                self.assertTrue(rows)
+                context = rows.action_pharma_care_call_list()['context']
+                self.assertEqual(set(context['default_partner_ids']), set(self.customers[:2].ids))
+                self.assertEqual(context['default_company_id'], self.company.id)
+                for action in ('action_schedule_activity', 'action_view_customers'):
+                    self.assertTrue(getattr(rows, action)())
+                card = rows[0].action_pharma_open_card()
+                self.assertEqual(card['params']['partner_id'], rows[0].partner_id.id)
+        for name in ('customer', 'customer.group', 'customer.product', 'customer.lot'):
+            for user, is_offered in ((self.manager, True), (self.care_user, False)):
+                Report = self.env[f'pharma.{name}.report'].with_user(user)
+                arch = Report.get_view(view_type='list')['arch']
+                with self.subTest(name=name, user=user.login):
+                    self.assertEqual('action_pharma_care_call_list' in arch, is_offered)
+                    self.assertIn('action_schedule_activity', arch)

@@ -2,11 +2,12 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.mail.tests.common import MockEmail
 from odoo.addons.pharma_crm.tests.common_mailing import NOW, MailingCommon
 
 
 @tagged('post_install', '-at_install')
-class TestMailingRights(MailingCommon):
+class TestMailingRights(MailingCommon, MockEmail):
     """Who may send what to how many (000-18, 000-36, 004-30)."""
 
     def test_incomplete_mailings_are_refused(self):
@@ -126,3 +127,27 @@ class TestMailingRights(MailingCommon):
         self.lan.company_id = self.other_company
         with self.assertRaises(AccessError):
             self.lan.with_user(self.pharma_manager).action_pharma_send_mailing()
+
+    def test_attachments_of_a_template_stay(self):
+        """004-30: each e-mail brings them, and they are there for the next mailing."""
+        attachment = self.env['ir.attachment'].create({'name': 'hours.txt', 'raw': b'7-21'})
+        template = self.env['mail.template'].create(
+            {
+                'name': 'Hours',
+                'model_id': self.env['ir.model']._get_id('res.partner'),
+                'subject': 'Hours',
+                'body_html': '<p>See the file.</p>',
+                'attachment_ids': [Command.set(attachment.ids)],
+            }
+        )
+        self._permit(self.lan)
+        self._permit(self.nam)
+        mailing = self._create_mailing(self.lan | self.nam, template_id=template.id)
+        self.assertEqual(mailing.template_subject, 'Hours')
+        mailing.action_send()
+        mails = self._get_mails(self.lan | self.nam)
+        self.assertEqual([mail.attachment_ids for mail in mails], [attachment, attachment])
+        with self.mock_mail_gateway(mail_unlink_sent=True):
+            mails.send()
+        self.assertFalse(mails.exists())
+        self.assertEqual(attachment.exists().raw, b'7-21')
