@@ -33,12 +33,21 @@ class DeclineController(http.Controller):
             request.update_context(lang=lang)
         if is_confirmed:
             partners_sudo._pharma_decline(purpose, address)
-        sentence = request.env._(
-            "%(company)s will not write to %(address)s again about: %(purpose)s.",
-            company=company_sudo.name,
-            address=self._mask(address),
-            purpose=request.env['res.partner']._pharma_label('purpose', purpose),
-        )
+        values = {
+            'company': company_sudo.name,
+            'address': self._mask(address),
+            'purpose': request.env['res.partner']._pharma_label('purpose', purpose),
+        }
+        if is_confirmed:
+            sentence = request.env._(
+                "%(company)s will not write to %(address)s again about: %(purpose)s.", **values
+            )
+        else:
+            sentence = request.env._(
+                "If you press the button, %(company)s will not write to %(address)s again about:"
+                " %(purpose)s.",
+                **values,
+            )
         page = 'pharma_crm.decline_done' if is_confirmed else 'pharma_crm.decline_ask'
         return request.render(page, {'token': token, 'sentence': sentence})
 

@@ -33,7 +33,10 @@ class MailMail(models.Model):
         :return: the cancelled ``mail.mail``
         """
         refused = self.browse()
-        mails = self.filtered(lambda mail: mail.pharma_purpose and mail.pharma_partner_id)
+        # what was sent stays sent, whatever the customer says afterwards
+        mails = self.filtered(
+            lambda mail: mail.state == 'outgoing' and mail.pharma_purpose and mail.pharma_partner_id
+        )
         for (company, purpose), batch in mails.grouped(
             lambda mail: (mail.record_company_id, mail.pharma_purpose)
         ).items():

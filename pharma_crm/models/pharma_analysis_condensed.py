@@ -47,9 +47,12 @@ class PharmaAnalysisMixin(models.AbstractModel):
         names = {spec.partition(':')[0] for specs in grouping_sets for spec in specs}
         measures = dict(spec.split(':') for spec in aggregates if spec != '__count')
         ordered = {term.split()[0].partition(':')[0] for term in (order or '').split(',') if term}
+        # a related field is looked up by another one, which the condensed rows have not
         is_plain = all(
-            name in self._fields and self._fields[name].type not in ('many2many', 'properties')
-            for name in names
+            name in self._fields
+            and self._fields[name].store
+            and self._fields[name].type not in ('many2many', 'properties')
+            for name in names | measures.keys()
         )
         if (
             len(grouping_sets) < 2

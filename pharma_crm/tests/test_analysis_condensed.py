@@ -88,6 +88,17 @@ class TestAnalysisCondensed(AnalysisCommon):
         sets = [[], ['order_count']]
         self.assertIsNone(Report._get_condensed([], sets, ['order_count:sum'], None))
 
+    def test_by_fields_of_other_records(self):
+        """000-16: a unit or a currency, looked up by the medicine or the company, as a group."""
+        for model, name in (
+            ('pharma.customer.product.report', 'uom_id'),
+            ('pharma.customer.lot.report', 'uom_id'),
+            ('pharma.customer.report', 'currency_id'),
+        ):
+            with self.subTest(model=model):
+                args = (model, [[], [name], [name, 'partner_id']], ['__count'])
+                self.assertEqual(self._read(*args), self._read_plain(*args))
+
     def test_rights_are_asked(self):
         """000-36: an employee counts own customers only, and no context opens others."""
         user = self.pharma_user

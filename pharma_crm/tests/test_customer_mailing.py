@@ -219,9 +219,25 @@ class TestCustomerMailing(MailingCommon, MockEmail):
         with self.assertQueryCount(12):
             self.assertEqual(mailing.allowed_count, 60)
 
+    def test_what_was_sent_stays_sent(self):
+        """004-30: a refusal of later does not turn what was sent into what was not."""
+        permission = self._permit(self.lan)
+        self._create_mailing(self.lan).action_send()
+        mail = self._get_mails(self.lan)
+        mail.auto_delete = False
+        with self.mock_mail_gateway():
+            mail.send()
+        permission.state = 'declined'
+        with self.mock_mail_gateway():
+            mail.send()
+        self.assertEqual(mail.state, 'sent')
+        self.assertFalse(self._mails, 'nor is it sent again')
+
     def test_odoos_own_mass_mail_heeds_refusals(self):
-        """004-30: 'Send Email' of ticked contacts leaves out who declined, for whatever purpose."""
+        """004-30: 'Send Email' of ticked contacts leaves out who declined, for whatever purpose,
+        and who has the address of somebody who did."""
         self._permit(self.lan, 'declined', 'survey')
+        twin = self._create_partner('Twin', email='lan@example.com')
         composer = (
             self.env['mail.compose.message']
             .with_user(self.pharma_manager)
@@ -229,7 +245,7 @@ class TestCustomerMailing(MailingCommon, MockEmail):
                 {
                     'composition_mode': 'mass_mail',
                     'model': 'res.partner',
-                    'res_ids': (self.lan | self.nam).ids,
+                    'res_ids': (self.lan | self.nam | twin).ids,
                     'subject': 'By another door',
                     'body': '<p>Hello</p>',
                 }

@@ -44,11 +44,13 @@ class TestDecline(CustomersCommon, HttpCase):
         page = self._ask(self.token)
         self.assertEqual(page.status_code, 200)
         self.assertIn('l***@example.com', page.text)
+        self.assertIn('If you press the button', page.text, 'it reads as if nothing was done yet')
         self.assertIn('Other Chain', page.text, 'who wrote, whatever company the customer is of')
         self.assertNotIn('Lan', page.text.replace('lang', ''))
         self.assertFalse(self._get_lines(), 'programs that check e-mails follow links, too')
         answer = self._confirm(self.token, page)
         self.assertEqual(answer.status_code, 200)
+        self.assertNotIn('If you press', answer.text)
         self.assertRecordValues(
             self._get_lines(),
             [

@@ -151,3 +151,39 @@ class TestMailingRights(MailingCommon, MockEmail):
             mails.send()
         self.assertFalse(mails.exists())
         self.assertEqual(attachment.exists().raw, b'7-21')
+
+    def test_pictures_of_the_text_stay(self):
+        """004-30: what was pasted into the text is opened by customers days later."""
+        self._permit(self.lan)
+        mailing = self._create_mailing(self.lan)
+        picture = (
+            self.env['ir.attachment']
+            .with_user(self.pharma_manager)
+            .create(
+                {
+                    'name': 'map.png',
+                    'raw': b'1',
+                    'res_model': mailing._name,
+                    'res_id': mailing.id,
+                }
+            )
+        )
+        token = picture.generate_access_token()
+        mailing.action_send()
+        mailing.sudo().unlink()  # sudo: as the clean-up of forms does
+        self.assertEqual(picture.exists().access_token, token[0])
+
+    def test_a_branch_writes_to_customers_of_its_company(self):
+        """000-36: whom the branch reads as a customer gets its mailing."""
+        branch = self.env['res.company'].create(
+            {'name': 'Branch', 'parent_id': self.company.id, 'email': 'branch@example.com'}
+        )
+        self.pharma_manager.write({'company_ids': [Command.link(branch.id)]})
+        self.lan.company_id = self.company
+        self._permit(self.lan)
+        user = self.pharma_manager.with_context(allowed_company_ids=branch.ids)
+        mailing = self._create_mailing(self.lan, user, company_id=branch.id)
+        mailing = mailing.with_context(allowed_company_ids=branch.ids)
+        self.assertEqual(self._get_status(mailing), {'Lan': 'allowed'})
+        mailing.action_send()
+        self.assertEqual(len(self._get_mails(self.lan)), 1)

@@ -13,12 +13,15 @@ class MailComposeMessage(models.TransientModel):
             return emails
         # sudo: a refusal counts also for those who may not read it
         lines_sudo = self.env['pharma.contact.permission'].sudo()
-        lines_sudo = lines_sudo.search(
+        partners_sudo = lines_sudo.env['res.partner'].browse(mail_values_dict)
+        addresses = list(filter(None, partners_sudo.mapped('email_normalized')))
+        # also of somebody else with the same address, as for our own mailings
+        owner = [('active', 'in', (True, False)), ('email_normalized', 'in', addresses)]
+        declined = lines_sudo.search(
             [
-                ('partner_id', 'in', list(mail_values_dict)),
+                ('partner_id', 'any', owner),
                 ('channel', '=', 'email'),
                 ('state', '=', 'declined'),
             ]
         )
-        declined = lines_sudo.partner_id.mapped('email_normalized')
-        return [*emails, *filter(None, declined)]
+        return [*emails, *declined.partner_id.mapped('email_normalized')]

@@ -104,11 +104,13 @@ class PharmaCustomerMailing(models.TransientModel):
         partners = self._get_partners().sorted('id').with_company(self.company_id)
         refusals = partners._contact_refusals(self.purpose, 'email') if self.purpose else {}
         received_ids, received_addresses = self._get_received(partners)
+        # a branch writes to the customers of its company, too
+        companies = self.company_id | self.company_id.sudo().parent_ids  # sudo: ids alone
         statuses, taken = {}, set()
         for partner in partners:
             address = email_normalize(partner.email)
             kind, reason = refusals.get(partner.id, ('', ''))
-            if partner.company_id and partner.company_id != self.company_id:
+            if partner.company_id and partner.company_id not in companies:
                 kind, reason = 'company', ''
             elif not partner.active:
                 kind, reason = 'archived', ''

@@ -23,6 +23,11 @@ class PharmaCustomerMailing(models.TransientModel):
             # sudo: the queue is the system's; who gets what was checked by the caller
             self.env['mail.mail'].sudo().create(self._prepare_mails(batch))
             self._log_sent(batch)
+        # Pictures in the text would go with this form within hours, and customers open it later.
+        # sudo: whoever has the link in the e-mail sees them, as when the form was open
+        self.env['ir.attachment'].sudo().search(
+            [('res_model', '=', self._name), ('res_id', '=', self.id)]
+        ).write({'res_model': 'res.company', 'res_id': self.company_id.id})
         # sudo: managers may not touch scheduled actions; the queue would wait for its hour
         self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()
 
