@@ -35,6 +35,8 @@ from . import (
     pharma_care_line,
     pharma_care_list,
     pharma_care_list_item,
+    pharma_care_list_item_risk,
+    pharma_care_list_risk,
     pharma_care_list_turns,
     pharma_care_response_type,
     pharma_contact_answer,

@@ -174,8 +174,8 @@ class PharmaCareList(models.Model):
     def _add_due(self, limit):
         """Add customers who are due, whom nobody has, and who can be called; return how many.
 
-        Order of risk (decision 9): chronic medicines that are overdue, other chronic ones, supply
-        that ends without a contact, and of each the nearest end of supply first.
+        In the order of risk, each with what is known of it (decision 9): see
+        :meth:`_get_risk_query`.
 
         :param int limit: how many to add at most
         """
@@ -204,22 +204,12 @@ class PharmaCareList(models.Model):
                 case,
             )
         )
-        query.order = SQL(
-            """
-            %(case)s.is_chronic IS TRUE AND %(case)s.date_due < %(today)s DESC,
-            %(case)s.is_chronic IS TRUE DESC, %(case)s.date_alerted IS NOT NULL DESC,
-            LEAST(%(case)s.date_runout, %(case)s.date_due), %(case)s.id
-            """,
-            case=case,
-            today=self.date,
-        )
-        query.limit = limit
         statement = SQL(
             """
             INSERT INTO pharma_care_list_item (list_id, user_id, company_id, date, case_id,
-                partner_id, state, is_active, sequence)
+                partner_id, state, is_active, risk_codes, sequence)
             SELECT %(list)s, %(user)s, %(company)s, %(date)s, due.id, due.partner_id, 'todo',
-                true, row_number() OVER () + (SELECT coalesce(max(sequence), 0)
+                true, nullif(due.risk_codes, ''), due.place + (SELECT coalesce(max(sequence), 0)
                     FROM pharma_care_list_item WHERE list_id = %(list)s)
             FROM (%(due)s) due
             """,
@@ -227,7 +217,7 @@ class PharmaCareList(models.Model):
             user=self.user_id.id,
             company=self.company_id.id,
             date=self.date,
-            due=query.select(SQL("%s.id", case), SQL("%s.partner_id", case)),
+            due=self._get_risk_query(query, limit),
         )
         with repeated_if_taken():
             self.env.cr.execute(statement)

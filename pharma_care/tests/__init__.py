@@ -7,6 +7,7 @@ from . import test_assignment
 from . import test_assignment_changes
 from . import test_attempt
 from . import test_calling_list
+from . import test_calling_risk
 from . import test_calling_shared
 from . import test_care_card
 from . import test_care_confirm
@@ -41,6 +42,7 @@ from . import test_holdout_doors
 from . import test_pharmacist
 from . import test_plan
 from . import test_plan_at_once
+from . import test_report_bands
 from . import test_responsible
 from . import test_rpc
 from . import test_staff

@@ -32,6 +32,7 @@ from . import test_figures
 from . import test_segments
 from . import test_rfm
 from . import test_analysis_condensed
+from . import test_analysis_bands
 from . import test_analysis_drill
 from . import test_analysis_job
 from . import test_sales_month
