@@ -13,6 +13,7 @@
         'security/ir.model.access.csv',
         'security/pharma_care_security.xml',
         'security/pharma_care_figures_security.xml',
+        'security/pharma_care_synchronisation_security.xml',
         'data/pharma_care_close_reason_data.xml',
         'data/pharma_care_response_type_data.xml',
         'data/ir_cron_care_data.xml',
@@ -48,6 +49,8 @@
         'views/pharma_care_figures_menus.xml',
         'views/pharma_care_assignment_menus.xml',
         'views/pharma_care_config_menus.xml',
+        'views/pharma_care_refill_views.xml',
+        'views/pharma_care_synchronisation_views.xml',
     ],
     'assets': {
         'web.assets_backend': [

@@ -202,17 +202,20 @@ class PharmaCareCase(models.Model):
             case._check_open()
             case._check_date_next(date_due, self._fields['date_due'])
 
-    def _check_open(self, moment=None):
+    def _check_open(self, moment=None, refill_id=False):
         """Raise when the case is closed; say how to reopen it.
 
         :param datetime moment: UTC, when the customer was contacted: a contact of before the
             medicine was bought again belongs to this case still (decision 5)
+        :param int refill_id: the order that was made in this contact, and may have ended the case
         """
         self.ensure_one()
         if self.state == 'done':
             reason_sudo = self.sudo().close_reason_id  # sudo: the word for it
             if reason_sudo == self.env.ref('pharma_care.close_reason_bought_again'):
                 if moment and self.date_closed and moment < self.date_closed:
+                    return
+                if self._is_closed_by_refill(refill_id):
                     return
                 raise UserError(
                     self.env._(

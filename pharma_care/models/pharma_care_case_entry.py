@@ -30,8 +30,11 @@ class PharmaCareCase(models.Model):
         check_values(self.env['pharma.care.entry'], vals)
         return self.env['pharma.care.entry'].create([{**vals, 'case_id': self.id}])
 
-    def _propose_date_next(self):
-        """Return the next day on which another medicine is used up, or False (decisions 2, 3)."""
+    def _propose_date_next(self, runouts=None):
+        """Return the next day on which another medicine is used up, or False (decisions 2, 3).
+
+        :param dict runouts: of lines that are about to be bought again, by id, when they end then
+        """
         if not self:
             return False
         self.ensure_one()
@@ -39,11 +42,13 @@ class PharmaCareCase(models.Model):
         case_sudo = self.sudo()
         today = case_sudo.company_id._pharma_today()
         after = max(filter(None, [today, case_sudo.date_due]))
+        runouts = runouts or {}
         dates = [
-            line.date_runout
+            runouts.get(line.id, line.date_runout)
             for line in case_sudo.line_ids
-            if line.state == 'open' and line.date_runout and line.date_runout > after
+            if line.state == 'open' and line.date_runout
         ]
+        dates = [date for date in dates if date > after]
         partner_sudo = case_sudo.partner_id
         types = (partner_sudo | partner_sudo.commercial_partner_id).mapped('pharma_customer_type')
         cap = case_sudo.company_id.care_wholesale_cap_days

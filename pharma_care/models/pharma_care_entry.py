@@ -8,7 +8,10 @@ from ..tools import check_values
 # What the author may put right afterwards; the rest of an entry is history.
 CORRECTABLE_FIELDS = {'content', 'response_type_id', 'channel'}
 # What decides about the case, whether it is sent or comes as a default.
-OUTCOME_FIELDS = ['case_id', 'date', 'date_next', 'is_final', 'close_reason_id', 'response_type_id']
+OUTCOME_FIELDS = [
+    *('case_id', 'date', 'date_next', 'is_final', 'close_reason_id', 'response_type_id'),
+    'refill_order_id',
+]
 
 
 class PharmaCareEntry(models.Model):
@@ -170,14 +173,14 @@ class PharmaCareEntry(models.Model):
             if not case:
                 continue  # the required field tells
             date = fields.Datetime.to_datetime(vals.get('date')) or fields.Datetime.now()
-            case._check_open(date)
+            case._check_open(date, vals.get('refill_order_id'))
             self._check_outcome(case, vals)
             vals['date_next' if vals.get('is_final') else 'close_reason_id'] = False
             self._prepare_attempt(vals)
         entries = super().create(vals_list)
         for entry in entries:
             # a second entry for the same case in one batch must find it open, too
-            entry.case_id._check_open(entry.date)
+            entry.case_id._check_open(entry.date, entry.refill_order_id.id)
             entry.case_id._apply_entry(entry)
         return entries
 

@@ -7,6 +7,8 @@ from odoo.tools import SQL, formatLang
 
 MAX_INTERVAL_DAYS = 3650
 MAX_CARES = 365
+# as for care dates, see pharma_care_case_counting.py
+MAX_SUPPLY_DAYS = 36500
 # What a care case takes from its products.
 CARE_FIELDS = {
     'care_interval_days',
@@ -15,6 +17,15 @@ CARE_FIELDS = {
     'therapeutic_group_id',
     'uom_id',
 }
+
+
+def get_supply_days(interval, quantity):
+    """Return for how many days a quantity lasts, parts of a day rounded up (decision 1).
+
+    :param float interval: days that one unit of the product lasts
+    :param float quantity: in the unit of the product
+    """
+    return min(MAX_SUPPLY_DAYS, math.ceil(round(interval * quantity, 6)))
 
 
 class ProductTemplate(models.Model):

@@ -42,12 +42,15 @@ from . import test_holdout_doors
 from . import test_pharmacist
 from . import test_plan
 from . import test_plan_at_once
+from . import test_refill_order
 from . import test_report_bands
 from . import test_responsible
 from . import test_rpc
 from . import test_staff
 from . import test_supply
 from . import test_supply_changes
+from . import test_synchronisation
+from . import test_synchronisation_rights
 from . import test_tour_calling
 from . import test_tour_care
 from . import test_tour_care_assign

@@ -1,5 +1,6 @@
 from . import base_partner_merge
 from . import base_partner_merge_figures
+from . import base_partner_merge_synchronisation
 from . import pharma_care_appointment
 from . import pharma_care_assign
 from . import pharma_care_comparison
