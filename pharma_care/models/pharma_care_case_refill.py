@@ -47,6 +47,7 @@ class PharmaCareCase(models.Model):
         self.env['sale.order'].check_access('create')
         # whoever presses twice waits, and then finds the quotation
         self._lock_for_entry()
+        self._check_open(refill_id=self.sudo().refill_order_id.id)  # sudo: its own order
         order, notice = self._find_refill_order(), False
         if not order:
             order, notice = self._create_refill_order()
@@ -106,6 +107,9 @@ class PharmaCareCase(models.Model):
         """
         self.ensure_one()
         case_sudo = self.sudo()  # sudo: also of a case and a colleague that the user does not see
+        if case_sudo.state == 'done':
+            # the form in which it was made is still open
+            return case_sudo.refill_order_id.sudo(self.env.su)  # sudo: taken back
         order_sudo = case_sudo.search(
             [
                 ('partner_id', '=', case_sudo.partner_id.id),

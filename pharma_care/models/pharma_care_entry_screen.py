@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_datetime, format_time
 
+from ..tools import check_single
+
 HISTORY_LIMIT = 40
 
 
@@ -172,6 +174,16 @@ class PharmaCareEntry(models.Model):
         return result
 
     # === ACTIONS === #
+    def action_view_case(self):
+        """Open the case of the care, also for those who may only read (001-06).
+
+        :return: window action
+        :raise AccessError: for a case that the care mode hides
+        """
+        check_single(self)
+        self.case_id.check_access('read')
+        return self.case_id._get_case_action()
+
     def action_save_back(self):
         """Go back to the list; the button has saved the entry (004-56).
 

@@ -6,6 +6,7 @@ from . import test_assign_rights
 from . import test_assignment
 from . import test_assignment_changes
 from . import test_attempt
+from . import test_call_list
 from . import test_calling_list
 from . import test_calling_risk
 from . import test_calling_shared
@@ -54,6 +55,8 @@ from . import test_synchronisation_rights
 from . import test_tour_calling
 from . import test_tour_care
 from . import test_tour_care_assign
+from . import test_tour_pharmacist
+from . import test_tour_refill
 from . import test_turns
 from . import test_turns_at_once
 from . import test_work_performance

@@ -20,6 +20,7 @@ METHODS = {
     ('pharma.care.entry', 'action_refill_order'): 0,
     ('pharma.care.entry', 'action_save_back'): 0,
     ('pharma.care.entry', 'action_save_next'): 0,
+    ('pharma.care.entry', 'action_view_case'): 0,
     ('pharma.care.entry', 'action_view_refill_order'): 0,
     ('pharma.care.handover', 'action_apply'): 0,
     ('pharma.care.interval', 'action_apply'): 0,

@@ -126,6 +126,13 @@ class TestRefillOrder(RefillCommon):
         with self.assertRaisesRegex(UserError, 'No medicine'):
             self._press(case)
 
+    def test_closed_case(self):
+        """000-10: a case that somebody closed says how to go on."""
+        case = self._buy(20, (self.metformin, 25))
+        self._record(case, is_final=True, close_reason_id=self.reason.id)
+        with self.assertRaisesRegex(UserError, 'is closed'):
+            self._press(case)
+
     def test_rights(self):
         """000-36: whoever may not create orders, or record care, orders nothing."""
         case = self._buy(20, (self.metformin, 25))
@@ -196,6 +203,8 @@ class TestRefillEntry(RefillCommon):
         self.assertEqual(self.case.state, 'done')
         with self.assertRaisesRegex(UserError, 'bought the medicine again'):
             self._record(self.case, date_next=answer['date_next'])
+        # pressed once more by mistake, nothing is ordered twice
+        self.assertEqual(self._press(self.case)[0], order)
         entry = self._record(self.case, refill_order_id=order.id, date_next=answer['date_next'])
         self.assertEqual(self.case.entry_count, 1)
         self.assertEqual(self.case.state, 'done')
