@@ -45,12 +45,13 @@
         'views/pharma_adherence_views.xml',
         'views/pharma_care_effect_views.xml',
         'views/pharma_care_figures_inherit_views.xml',
+        'views/pharma_care_refill_views.xml',
+        'views/pharma_care_synchronisation_views.xml',
         'views/pharma_care_menus.xml',
         'views/pharma_care_figures_menus.xml',
         'views/pharma_care_assignment_menus.xml',
         'views/pharma_care_config_menus.xml',
-        'views/pharma_care_refill_views.xml',
-        'views/pharma_care_synchronisation_views.xml',
+        'views/pharma_care_synchronisation_menus.xml',
     ],
     'assets': {
         'web.assets_backend': [

@@ -91,12 +91,9 @@ class PharmaCareCase(models.Model):
         lines = lines.filtered(lambda line: by_product[line.product_id] == line.id)
         first = max(lines[0].date_runout, company_sudo._pharma_today())
         limit = first + timedelta(days=company_sudo.care_refill_days)
-        is_synchronised = bool(lines.sudo()._get_refill_plans())  # sudo: an agreement of anybody
         return lines.filtered(
             lambda line: (
-                line.refill_quantity > 0
-                # sudo: of what kind the medicine is
-                and (is_synchronised and line.sudo()._is_long_term() or line.date_runout <= limit)
+                line.refill_quantity > 0 and (line.is_synchronised or line.date_runout <= limit)
             )
         )
 

@@ -22,6 +22,11 @@ class PharmaCareLine(models.Model):
         help="In the unit in which the medicine was last sold.",
     )
     refill_uom_id = fields.Many2one('uom.uom', string="Refill Unit", compute='_compute_refill')
+    is_synchronised = fields.Boolean(
+        string="Refilled on the Common Date",
+        compute='_compute_refill',
+        help="A long-term medicine of a customer whose refills are synchronised.",
+    )
     refill_display = fields.Char(
         string="Refill",
         compute='_compute_refill',
@@ -41,6 +46,7 @@ class PharmaCareLine(models.Model):
                 plan = None
             today = case_sudo.company_id._pharma_today()
             quantity = line_sudo.quantity
+            line.is_synchronised = bool(plan)
             line.bridge_quantity = 0.0
             if plan and line.date_runout:
                 line.bridge_quantity = line_sudo._get_quantity_until(plan['date_common'], today)

@@ -5,6 +5,11 @@ from odoo.tools import SQL
 SEGMENTS_AT_RISK = ('at_risk', 'lost')
 # The year: half of it judges nobody who buys for three months at once.
 WINDOW = '365'
+# What is carried along while the first ones are looked for.
+DUE_COLUMNS = (
+    *('id', 'partner_id', 'company_id', 'is_chronic'),
+    *('date_due', 'date_runout', 'date_alerted'),
+)
 
 
 class PharmaCareList(models.Model):
@@ -77,7 +82,7 @@ class PharmaCareList(models.Model):
             window=WINDOW,
             segments=SEGMENTS_AT_RISK,
             order=self._get_due_order(case),
-            first=query.select(SQL("%s.*", case)),
+            first=query.select(*(SQL.identifier(Case._table, name) for name in DUE_COLUMNS)),
             case=case,
             limit=limit,
             figures=self._get_figures_query(),

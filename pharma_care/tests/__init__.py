@@ -52,6 +52,7 @@ from . import test_supply
 from . import test_supply_changes
 from . import test_synchronisation
 from . import test_synchronisation_rights
+from . import test_synchronisation_supply
 from . import test_tour_calling
 from . import test_tour_care
 from . import test_tour_care_assign
