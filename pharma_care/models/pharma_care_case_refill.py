@@ -141,7 +141,9 @@ class PharmaCareCase(models.Model):
                 )
             )
         # sudo: also a product that is hidden from the user is named
-        unsold = lines.filtered(lambda line: not self._may_be_sold(line.sudo().product_id))
+        unsold = lines.filtered(
+            lambda line: not self._may_be_sold(line.sudo().product_id, case_sudo.company_id)
+        )
         names = ', '.join(unsold.sudo().product_id.mapped('display_name'))  # sudo: as above
         if lines == unsold:
             raise UserError(
@@ -191,9 +193,11 @@ class PharmaCareCase(models.Model):
         return vals
 
     @api.model
-    def _may_be_sold(self, product):
-        """Return whether a product may stand in a new order."""
-        return product.active and product.sale_ok
+    def _may_be_sold(self, product, company):
+        """Return whether a product may stand in a new order of a company."""
+        return (
+            product.active and product.sale_ok and product.company_id in (company, company.browse())
+        )
 
     def _propose_after_refill(self, order):
         """Return the next care date once the customer has bought an order, or False (004-45).

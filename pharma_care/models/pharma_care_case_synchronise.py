@@ -103,8 +103,15 @@ class PharmaCareCase(models.Model):
     def _apply_entry(self, entry):
         """Move the customer's other synchronised cases along: one contact for all of them."""
         result = super()._apply_entry(entry)
-        if entry.date_next and not entry.is_attempt and self.is_chronic:
-            case_sudo = self.sudo()  # sudo: whose case it is
+        case_sudo = self.sudo()  # sudo: whose case it is
+        if not case_sudo.is_chronic or not case_sudo.company_id.care_is_synchronised:
+            return result
+        if entry.is_final:
+            # without this medicine another one may be the first to end
+            case_sudo._synchronise(
+                case_sudo.company_id, SQL("s.partner_id = %s", case_sudo.partner_id.id)
+            )
+        elif entry.date_next and not entry.is_attempt:
             Agreement = self.env['pharma.care.synchronisation']
             if Agreement._get_open(case_sudo.partner_id, case_sudo.company_id):
                 self._move_synchronised(entry.date_next)

@@ -120,6 +120,18 @@ class TestRefillOrder(RefillCommon):
         with self.assertRaisesRegex(UserError, 'Insulin'):
             self._press(case)
 
+    def test_product_of_another_company(self):
+        """000-36: a medicine that moved to another company is named, not ordered."""
+        case = self._buy(20, (self.metformin, 25), (self.insulin, 2))
+        self.env.cr.execute(
+            "UPDATE product_template SET company_id = %s WHERE id = %s",
+            [self.other_company.id, self.metformin.product_tmpl_id.id],
+        )
+        self.env.invalidate_all()
+        order, answer = self._press(case)
+        self.assertEqual(self._get_quantities(order), {'Insulin': (2.0, 'Units')})
+        self.assertIn('Metformin', answer['notice'])
+
     def test_nothing_runs_out(self):
         """000-10: an appointment of somebody who bought nothing."""
         case = self._create_appointment(self.seller)

@@ -159,6 +159,16 @@ class TestSynchronisation(RefillCommon):
             self.assertEqual(other.date_due, self._day('2026-04-19'))
             self.assertEqual(other.date_last_contact, self._day('2026-03-27'))
 
+    def test_a_treatment_that_ends(self):
+        """004-45, 004-56: without the medicine that had to be bridged all wait for the date."""
+        case = self._buy(22, (self.gliclazide, 60))  # until 2026-03-10
+        other = self._buy(7, (self.metformin, 30))  # until 2026-03-25
+        self._agree(date_anchor='2026-03-20')
+        self.env.invalidate_all()
+        self.assertEqual(other.date_due, self._day('2026-03-10'))
+        self._record(case, is_final=True, close_reason_id=self.reason.id)
+        self.assertEqual(other.date_due, self._day('2026-03-20'))
+
     def test_nothing_is_proposed_past_the_end_of_a_medicine(self):
         """004-45: the other medicine ends before the next common date, so care is due then."""
         case = self._buy(12, (self.metformin, 30))  # until 2026-03-20
