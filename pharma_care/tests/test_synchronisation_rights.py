@@ -89,3 +89,26 @@ class TestSynchronisationRights(RefillCommon):
         self._agree()
         self.assertTrue(self.company.care_is_synchronised)
         self.assertFalse(self.other_company.care_is_synchronised)
+
+    def test_page_in_few_queries(self):
+        """004-42: a page of agreements costs the same for one customer and for six."""
+        names = ['date_common', 'date_care', 'date_runout', 'interval_days', 'date_start']
+        specification = {name: {} for name in names} | {
+            'partner_id': {'fields': {'display_name': {}}}
+        }
+        Agreement = self.Agreement.with_user(self.care_user)
+        self._agree()
+        counts = []
+        for number in range(2):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            page = Agreement.web_search_read([], specification, limit=80)
+            counts.append(self.env.cr.sql_log_count - before)
+            if not number:
+                for name in 'ABCDE':
+                    partner = self.env['res.partner'].create({'name': f'Page {name}'})
+                    self._buy(12, (self.metformin, 30), partner_id=partner.id)
+                    self._agree(partner_id=partner.id)
+        self.assertEqual(page['length'], 6)
+        self.assertLessEqual(counts[1], counts[0])
