@@ -83,6 +83,18 @@ class PharmaCareEffect(models.Model):
     )
     is_bought = fields.Boolean(string="Bought Again", readonly=True)
     date_bought = fields.Date(string="Bought Again On", readonly=True)
+    date_judged = fields.Date(
+        string="Judged On",
+        readonly=True,
+        help="The day after the last one on which buying again counted; the case is in the figures"
+        " of this day.",
+    )
+    currency_id = fields.Many2one(related='company_id.currency_id')
+    amount_bought = fields.Monetary(
+        string="Amount Bought Again",
+        readonly=True,
+        help="Value of the medicine that was bought again, untaxed.",
+    )
     days_until = fields.Integer(
         string="Days until Bought Again",
         readonly=True,
@@ -108,6 +120,11 @@ class PharmaCareEffect(models.Model):
     )
 
     _case_unique = models.UniqueIndex('(case_id)', "There is one figure per care case.")
+    # figures of employees by day
+    _judged_index = models.Index(
+        "(company_id, date_judged, user_id) INCLUDE (is_bought, amount_bought)"
+        " WHERE contact = 'contacted'"
+    )
     _arm_index = models.Index("(company_id, date_end, arm) WHERE arm IS NOT NULL")
 
     # === COMPUTE METHODS === #

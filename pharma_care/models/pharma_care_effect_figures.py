@@ -26,6 +26,8 @@ FIGURES = (
     'user_id',
     'is_bought',
     'date_bought',
+    'date_judged',
+    'amount_bought',
     'days_until',
     'bought_share',
 )
@@ -131,7 +133,7 @@ class PharmaCareEffect(models.Model):
                 ORDER BY c.id, LEAST(l.date_due, l.date_runout), l.id
             ),
             followed AS MATERIALIZED (
-                SELECT e.*, n.date_start AS date_next,
+                SELECT e.*, n.date_start AS date_next, n.order_line_id AS next_order_line_id,
                     n.date_start <= e.date_end + %(days)s AS is_bought,
                     LEAST(later.date_order, (e.date_end + %(days)s + 1)::timestamp
                         AT TIME ZONE %(tz)s AT TIME ZONE 'UTC') AS closing
@@ -150,6 +152,10 @@ class PharmaCareEffect(models.Model):
                 coalesce(said.user_id, f.user_id) AS user_id,
                 f.is_bought IS TRUE AS is_bought,
                 CASE WHEN f.is_bought THEN f.date_next END AS date_bought,
+                f.date_end + %(days)s + 1 AS date_judged,
+                CASE WHEN f.is_bought THEN round((again.price_subtotal
+                    / coalesce(nullif(again.currency_rate, 0), 1))::numeric, 2) END
+                    AS amount_bought,
                 CASE WHEN f.is_bought THEN f.date_next - f.date_end END AS days_until,
                 CASE WHEN f.is_bought THEN 100.0 ELSE 0.0 END::float AS bought_share,
                 -- the same conditions for both sides, or they were not alike; who was drawn and
@@ -168,6 +174,11 @@ class PharmaCareEffect(models.Model):
             JOIN res_partner p ON p.id = f.partner_id
             LEFT JOIN res_partner head ON head.id = p.commercial_partner_id
             LEFT JOIN pharma_customer_group kind ON kind.id = p.pharma_customer_group_id
+            LEFT JOIN LATERAL (
+                SELECT l.price_subtotal, o.currency_rate
+                FROM sale_order_line l
+                JOIN sale_order o ON o.id = l.order_id
+                WHERE l.id = f.next_order_line_id) again ON true
             LEFT JOIN LATERAL (
                 SELECT count(*) OVER () AS entry_count, e.response_type_id, e.user_id
                 FROM pharma_care_entry e

@@ -67,7 +67,6 @@ class PharmaCareEntry(models.Model):
         string="Care User",
         required=True,
         readonly=True,
-        index=True,
         default=lambda self: self.env.user,
         ondelete='restrict',
     )
@@ -177,6 +176,7 @@ class PharmaCareEntry(models.Model):
             self._check_outcome(case, vals)
             vals['date_next' if vals.get('is_final') else 'close_reason_id'] = False
             self._prepare_attempt(vals)
+            vals['date_due'] = case.date_due  # before the entry moves it
         entries = super().create(vals_list)
         for entry in entries:
             # a second entry for the same case in one batch must find it open, too

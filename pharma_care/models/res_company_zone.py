@@ -32,6 +32,7 @@ class ResCompany(models.Model):
         """
         changed = [company.id for company, zone in zones.items() if company._pharma_tz() != zone]
         if changed:
+            self.env['pharma.care.entry']._update_days(changed)
             self.env['pharma.care.case']._sync_todo(
                 SQL("c.company_id = ANY(%s)", changed),
                 self.env._("The time zone of the company has changed"),

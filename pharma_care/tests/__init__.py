@@ -37,9 +37,12 @@ from . import test_effect_night
 from . import test_entry_checks
 from . import test_entry_form
 from . import test_entry_import
+from . import test_figures
+from . import test_figures_rights
 from . import test_handover
 from . import test_holdout
 from . import test_holdout_doors
+from . import test_overview
 from . import test_pharmacist
 from . import test_plan
 from . import test_plan_at_once
@@ -53,6 +56,7 @@ from . import test_supply_changes
 from . import test_synchronisation
 from . import test_synchronisation_rights
 from . import test_synchronisation_supply
+from . import test_target
 from . import test_tour_calling
 from . import test_tour_care
 from . import test_tour_care_assign
