@@ -132,7 +132,8 @@ class PharmaCareScore(models.Model):
         )
         return SQL(
             """
-            SELECT shared.user_id, shared.is_recorded, value.figure, coalesce(value.actual, 0) AS actual
+            SELECT shared.user_id, shared.is_recorded, value.figure,
+                coalesce(value.actual, 0) AS actual
             FROM (SELECT summed.*, %(shares)s
                 FROM (SELECT user_id, bool_or(is_recorded) AS is_recorded, %(sums)s
                     FROM (SELECT counted.*, true AS is_recorded FROM (%(counted)s) counted
