@@ -27,6 +27,7 @@
         'data/pharma.contact.permission.csv',
         'data/pharma_licence_data.xml',
         'data/pharma_care_assignment_data.xml',
+        'data/pharma_care_target_data.xml',
         # belongs to a contact above
         'data/res_users_portal_data.xml',
     ],

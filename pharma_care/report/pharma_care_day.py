@@ -53,7 +53,7 @@ class PharmaCareDay(models.Model):
         string="Not Reached", readonly=True, help="Attempts in which nobody was reached."
     )
     closed_count = fields.Integer(
-        string="Cases Closed", readonly=True, help="Cares that ended with 'No More Care'."
+        string="Cases Closed", readonly=True, help="Contacts that ended with 'No More Care'."
     )
     timed_count = fields.Integer(
         string="Cares with Date",

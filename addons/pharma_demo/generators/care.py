@@ -111,6 +111,11 @@ def _set_back(entries, histories):
         contact = histories[entry.case_id][entry.case_id.entry_ids.sorted('id').ids.index(entry.id)]
         entry.date_next = contact.next
     for case, contacts in histories.items():
+        due = case.entry_ids.sorted('id')[:1].date_due
+        for entry, contact in zip(case.entry_ids.sorted('id'), contacts, strict=True):
+            # what was agreed before, or the care date of the order
+            entry.date_due = due
+            due = contact.next or due
         agreed = [contact.next for contact in contacts if contact.next]
         if agreed:
             case.date_due = agreed[-1]
