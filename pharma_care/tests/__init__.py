@@ -62,6 +62,7 @@ from . import test_tour_care
 from . import test_tour_care_assign
 from . import test_tour_pharmacist
 from . import test_tour_refill
+from . import test_tour_figures
 from . import test_turns
 from . import test_turns_at_once
 from . import test_work_performance
