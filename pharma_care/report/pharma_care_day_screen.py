@@ -76,7 +76,7 @@ class PharmaCareDay(models.Model):
         }
 
     @api.model
-    def get_figure_action(self, figure, period, user_id=False):
+    def get_figure_action(self, figure, period='day', user_id=False):
         """Open the records behind a figure of the screen (product.md 22).
 
         :param str figure: name of the figure, as :meth:`get_figures` returns it

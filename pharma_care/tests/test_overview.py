@@ -152,7 +152,8 @@ class TestOverview(FiguresCommon):
         """004-36: however many employees and cases there are."""
         Overview = self.Overview.with_user(self.manager)
         fields = ['due_count', 'overdue_count', 'care_today', 'list_progress', 'date_last']
-        specification = {name: {} for name in [*fields, 'display_name', 'user_id']}
+        # as the views ask: the record rules need the company
+        specification = {name: {} for name in [*fields, 'display_name', 'user_id', 'company_id']}
         Overview.web_search_read([], specification)
         self.env.invalidate_all()
         with self.assertQueryCount(12):

@@ -122,8 +122,10 @@ class TestRpc(AssignCommon):
                 answers = Counter()
                 with self.subTest(model=name, method=method, user=user.login):
                     for ids in self._get_ids(name) if takes_ids and not is_model else [[]]:
-                        for value in ODD if count and ids == self.case.ids else [None]:
-                            args = [ids, value] if count else [ids] if takes_ids else []
+                        is_chosen = ids == self.case.ids or not takes_ids
+                        for value in ODD if count and is_chosen else [None]:
+                            args = [ids] if takes_ids else []
+                            args += [value] if count else []
                             answer = self._call(user, name, method, *args)
                             answers[answer == 'done'] += 1
                     if user in (self.salesman, self.portal) and method not in HARMLESS:
