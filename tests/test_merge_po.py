@@ -59,6 +59,18 @@ def archive(folder, text):
     return path
 
 
+def test_files_of_addons_are_named_once():
+    """Odoo meets them once more through the folder around addons/ (000-34)."""
+    exported = EXPORT.replace(
+        '#: code:addons/pharma_x/b.py:0\n',
+        '#: code:addons/pharma_x/b.py:0\n#: code:addons/addons/pharma_x/b.py:0\n',
+    )
+    terms = merge_po.template('pharma_x', exported.format(date='2026-01-01'))
+    places = [place for term in terms for place, _line in term.occurrences]
+    assert 'code:addons/pharma_x/b.py' in places
+    assert not [place for place in places if 'addons/addons' in place]
+
+
 def export(folder, date='2026-01-01', extra=''):
     return archive(folder, EXPORT.format(date=date) + extra)
 

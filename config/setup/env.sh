@@ -48,7 +48,9 @@ esac
 put PYTHONDONTWRITEBYTECODE 1
 core_addons=
 [ ! -d "$odoo_path/addons" ] || core_addons=$odoo_path/addons,
-put PHARMA_ADDONS_PATH "$core_addons$ROOT,$ROOT/addons"
+# The folder within the other first: Odoo's export of terms takes a file for one of the module
+# below the first folder that holds it.
+put PHARMA_ADDONS_PATH "$core_addons$ROOT/addons,$ROOT"
 put PHARMA_DATA_DIR "$WORK/data-$cluster"
 # Odoo with the settings that every run here shares, without those of ~/.odoorc; call as:
 # odoo [command] [arguments].

@@ -64,7 +64,10 @@ def template(module, exported):
                 msgid=entry.msgid,
                 msgctxt=entry.msgctxt,
                 comment=entry.comment,
-                occurrences=sorted(set(entry.occurrences)),
+                # by way of the folder around it Odoo meets each file of addons/ a second time
+                occurrences=sorted(
+                    {place for place in entry.occurrences if 'addons/addons/' not in place[0]}
+                ),
                 flags=sorted(set(entry.flags) - {'fuzzy'}),
             )
         )
