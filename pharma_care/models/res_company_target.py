@@ -8,12 +8,12 @@ class ResCompany(models.Model):
     _inherit = 'res.company'
 
     care_target_good = fields.Integer(
-        string="Target Reached From (%)",
+        string="Target Achieved From (%)",
         default=100,
-        help="From this share of a target on it counts as reached and is green.",
+        help="From this share of a target on it counts as achieved and is green.",
     )
     care_target_near = fields.Integer(
-        string="Nearly Reached From (%)",
+        string="Nearly Achieved From (%)",
         default=80,
         help="From this share of a target on it is yellow, below it is red.",
     )

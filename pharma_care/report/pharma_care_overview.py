@@ -60,7 +60,7 @@ class PharmaCareOverview(models.Model):
         string="Overdue", readonly=True, help="Open cases whose care date has passed."
     )
     alert_count = fields.Integer(
-        string="Supply Ends",
+        string="Supply Ending",
         readonly=True,
         help="Customers whose supply ends soon and with whom nobody has spoken since the purchase.",
     )

@@ -40,7 +40,7 @@ class PharmaCareScore(models.Model):
     period = fields.Selection(PERIODS, readonly=True)
     date_start = fields.Date(string="From", readonly=True)
     date_end = fields.Date(string="Until", readonly=True)
-    is_current = fields.Boolean(string="Running", readonly=True, help="Today is in the period.")
+    is_current = fields.Boolean(string="Under Way", readonly=True, help="Today is in the period.")
     figure = fields.Selection('_selection_figure', readonly=True)
     target_id = fields.Many2one("pharma.care.target", string="Set By", readonly=True)
     target = fields.Float(
@@ -50,16 +50,21 @@ class PharmaCareScore(models.Model):
         readonly=True, aggregator='sum', help="Of different figures the sum says nothing."
     )
     percent = fields.Float(
-        string="Reached (%)",
+        string="Achieved (%)",
         readonly=True,
         aggregator='avg',
         help="Of the target; of several targets the average.",
     )
     state = fields.Selection(
-        [('good', "Reached"), ('near', "Nearly"), ('bad', "Missed"), ('running', "Running")],
+        [
+            ('good', "Achieved"),
+            ('near', "Nearly Achieved"),
+            ('bad', "Missed"),
+            ('running', "Under Way"),
+        ],
         readonly=True,
-        help="Reached and nearly reached are as the settings say. Running: not reached yet, and the"
-        " period has not ended.",
+        help="Achieved and nearly achieved are as the settings say. Under way: not achieved yet, and"
+        " the period has not ended.",
     )
 
     @api.model

@@ -109,7 +109,7 @@ tours.add("pharma_care_target_tour", {
         ...openMenu(REPORTING, "pharma_care.pharma_care_score_menu"),
         {
             trigger:
-                ".o_data_row:contains('Tour Employee'):contains('Month') .o_data_cell[name=state]:contains('Running')",
+                ".o_data_row:contains('Tour Employee'):contains('Month') .o_data_cell[name=state]:contains('Under Way')",
             run: "click",
         },
         {
