@@ -63,8 +63,8 @@ class PharmaCareScore(models.Model):
             ('running', "Under Way"),
         ],
         readonly=True,
-        help="Achieved and nearly achieved are as the settings say. Under way: not achieved yet, and"
-        " the period has not ended.",
+        help="Achieved and nearly achieved are as the settings say. Under way: not achieved yet,"
+        " and the period has not ended.",
     )
 
     @api.model
