@@ -48,6 +48,12 @@ class PharmaCareEffect(models.Model):
     warehouse_id = fields.Many2one(
         'stock.warehouse', string="Branch", readonly=True, ondelete='set null'
     )
+    programme_id = fields.Many2one(
+        'pharma.care.programme',
+        readonly=True,
+        ondelete='set null',
+        help="The programme for which the customer was contacted in this case, if any.",
+    )
     date_order = fields.Date(string="Purchase Date", readonly=True)
     date_end = fields.Date(
         string="Supply Ended",

@@ -18,6 +18,7 @@ FIGURES = (
     'therapeutic_group_id',
     'region_id',
     'warehouse_id',
+    'programme_id',
     'date_order',
     'date_end',
     'contact',
@@ -122,7 +123,7 @@ class PharmaCareEffect(models.Model):
             """
             WITH ended AS MATERIALIZED (
                 SELECT DISTINCT ON (c.id) c.id AS case_id, c.partner_id, c.region_id,
-                    c.warehouse_id, c.user_id, c.date_order, c.close_reason_id,
+                    c.warehouse_id, c.programme_id, c.user_id, c.date_order, c.close_reason_id,
                     o.date_order AS moment, l.product_id, l.next_line_id,
                     LEAST(l.date_due, l.date_runout) AS date_end
                 FROM pharma_care_case c
@@ -145,7 +146,8 @@ class PharmaCareEffect(models.Model):
                 WHERE e.date_end BETWEEN %(since)s AND %(until)s
             )
             SELECT f.case_id, %(company)s AS company_id, f.partner_id, f.product_id,
-                t.therapeutic_group_id, f.region_id, f.warehouse_id, f.date_order, f.date_end,
+                t.therapeutic_group_id, f.region_id, f.warehouse_id, f.programme_id, f.date_order,
+                f.date_end,
                 CASE WHEN f.close_reason_id = %(observed)s THEN 'holdout'
                     WHEN said.entry_count > 0 THEN 'contacted' ELSE 'none' END AS contact,
                 coalesce(said.entry_count, 0)::int AS entry_count, said.response_type_id,

@@ -8,6 +8,8 @@ from . import pharma_care_call_list
 from . import pharma_customer_activity
 from . import pharma_care_handover
 from . import pharma_care_interval
+from . import base_partner_merge_programme
+from . import pharma_care_programme_preview
 from . import pharma_care_recompute
 from . import pharma_care_reschedule
 from . import pharma_customer_mailing
