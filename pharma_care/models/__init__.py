@@ -23,6 +23,7 @@ from . import (
     pharma_care_case_screen,
     pharma_care_case_silence,
     pharma_care_case_script,
+    pharma_care_case_programme,  # puts the scripts of its steps first
     pharma_care_case_supply,
     pharma_care_case_sync,
     pharma_care_case_synchronise,
@@ -53,6 +54,7 @@ from . import (
     pharma_care_programme_filter,
     pharma_care_programme_find,
     pharma_care_programme_trigger,
+    pharma_care_programme_start,
     pharma_care_programme_step,
     pharma_care_programme_hit,
     pharma_care_programme_hit_work,

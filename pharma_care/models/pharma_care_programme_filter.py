@@ -85,15 +85,20 @@ class PharmaCareProgramme(models.Model):
         """Return the condition on the hit ``h`` that it was one; not what was only taken back."""
         return SQL("(h.reason = 'stopped' AND h.care_count = 0) IS NOT TRUE")
 
-    def _get_again_condition(self, values):
-        """Return the condition on the hit ``h`` that the trigger ``t`` comes too soon after it."""
+    def _get_again_condition(self, values, day):
+        """Return the condition on the hit ``h`` that a trigger comes too soon after it.
+
+        :param dict values: as of :meth:`_get_find_values`
+        :param SQL day: of the trigger
+        """
         if self.kind in ('new_medicine', 'birthday'):
             return SQL("false")  # each has a trigger of its own
         return SQL(
             """
             (%(counts)s AND (h.state IN ('waiting', 'open') OR %(repeat)s = 0
-                OR h.date_trigger > t.date_trigger - %(repeat)s))
+                OR h.date_trigger > %(day)s - %(repeat)s))
             """,
             counts=self._get_counting_hit_condition(),
             repeat=values['repeat'],
+            day=day,
         )

@@ -120,7 +120,7 @@ class PharmaCareProgramme(models.Model):
             filters=self._get_filters(values),
             reasons=self._get_reasons(values),
             is_drawn=self.env['pharma.care.case']._get_drawn_condition(values),
-            is_again=self._get_again_condition(values),
+            is_again=self._get_again_condition(values, SQL("t.date_trigger")),
         )
 
     def _find(self, company):

@@ -82,19 +82,19 @@ class PharmaCareProgrammeHit(models.Model):
             Domain('partner_id', 'in', self.partner_id.ids)
             & Domain('company_id', '=', company.id)
             & Domain('state', '!=', 'done'),
-            order='date_due, id',
+            order='date_due DESC, id DESC',
         )
-        by_partner, by_order = {}, {}
-        for case in cases:
-            by_partner.setdefault(case.partner_id, case)
-            by_order[case.order_id] = case
+        # one call for all that programmes want of a customer; else the case of the order itself
+        by_partner = {case.partner_id: case for case in cases}
+        by_order = {case.order_id: case for case in cases if case.order_id}
+        for hit in self.sorted('id', reverse=True):
+            if case := by_order.get(hit.order_id):
+                by_partner[hit.partner_id] = case
+        by_partner |= {case.partner_id: case for case in cases._get_open_hits().case_id}
         free = self.filtered(lambda hit: hit.partner_id not in by_partner)
         new = Case._book_programme(programme, company, free, today)
         by_partner |= {case.partner_id: case for case in new}
-        chosen = {
-            hit: (hit.order_id and by_order.get(hit.order_id)) or by_partner[hit.partner_id]
-            for hit in self
-        }
+        chosen = {hit: by_partner[hit.partner_id] for hit in self}
         joined = Case.browse(case.id for case in chosen.values()) - new
         joined._join_programme(programme)
         # what is due within the window stays; a later date would be too late

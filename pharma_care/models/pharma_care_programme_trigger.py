@@ -38,8 +38,19 @@ class PharmaCareProgramme(models.Model):
         return self._get_orders_query(values, is_new, SQL("o.id"))
 
     def _get_purchase_query(self, values):
-        """Of each customer the first purchase."""
-        return self._get_orders_query(values, SQL("true"), SQL("o.partner_id, o.date_order, o.id"))
+        """Of each customer the first purchase that does not come too soon after another one."""
+        day = SQL("(o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", values['tz'])
+        is_free = SQL(
+            """
+            NOT EXISTS (SELECT FROM pharma_care_programme_hit h
+                WHERE h.programme_id = %(programme)s AND h.company_id = %(company)s
+                    AND h.partner_id = o.partner_id
+                    AND (h.trigger = 'order:' || o.id OR %(is_again)s))
+            """,
+            **values,
+            is_again=self._get_again_condition(values, day),
+        )
+        return self._get_orders_query(values, is_free, SQL("o.partner_id, o.date_order, o.id"))
 
     def _get_orders_query(self, values, condition, order):
         """Return the query of orders with a medicine of the programme.
