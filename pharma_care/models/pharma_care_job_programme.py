@@ -39,9 +39,9 @@ class PharmaCareJob(models.Model):
         :param list ids: of ``pharma.care.programme``, or of ``pharma.care.programme.hit``
         """
         result = super()._process(ids)
-        # sudo: what a programme does follows from what a manager started
         if self.kind == 'programme':
             self.env.cr.execute(SQL("SET LOCAL work_mem = %s", WORK_MEMORY))
+            # sudo: what a programme does follows from what a manager started
             for programme in self.env['pharma.care.programme'].sudo().browse(ids).exists():
                 programme._run(self.company_id)
         elif self.kind == 'programme_case':

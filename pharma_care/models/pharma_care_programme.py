@@ -134,10 +134,8 @@ class PharmaCareProgramme(models.Model):
         'stock.warehouse', string="Branches", help="Where the customer bought last."
     )
     customer_group_ids = fields.Many2many('pharma.customer.group', string="Customer Groups")
-    age_from = fields.Integer(string="Age From", aggregator=False)
-    age_to = fields.Integer(
-        string="Age To", aggregator=False, help="Last age in full years; 0: no limit."
-    )
+    age_from = fields.Integer(aggregator=False)
+    age_to = fields.Integer(aggregator=False, help="Last age in full years; 0: no limit.")
     gender = fields.Selection(
         lambda self: (
             self.env['res.partner']._fields['pharma_gender']._description_selection(self.env)

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 MAX_PER_DAY = 5000
 MAX_DAYS = 730
@@ -104,7 +105,7 @@ class PharmaCareProgramme(models.Model):
         :raise UserError: naming the programme
         """
         # sudo: how many companies there are
-        companies = self.env['res.company'].sudo().search([])
+        companies = self.env['res.company'].sudo().search(Domain.TRUE)
         if self.env.su or companies <= self.env.user.company_ids:
             return
         for programme in self.filtered(lambda each: not each.company_id):

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from ..tools import check_single
 
@@ -99,7 +100,9 @@ class PharmaCareProgramme(models.Model):
     def _get_companies(self):
         """Return the companies in which the programme runs."""
         # sudo: a programme of every company runs in all of them
-        return self.company_id or self.env['res.company'].sudo().search([]).sudo(self.env.su)
+        return self.company_id or self.env['res.company'].sudo().search(Domain.TRUE).sudo(
+            self.env.su
+        )
 
     def _get_today(self):
         """Return the day on which the programme would start."""

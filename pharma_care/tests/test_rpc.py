@@ -24,6 +24,7 @@ INHERITED = {
     'get_empty_list_help',
     'search_panel_select_multi_range',
     'action_confirm',
+    'copy_data',
 }
 # They answer with a form, a list to open or a number, on which the rights of records decide.
 HARMLESS = {

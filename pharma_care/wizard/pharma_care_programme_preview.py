@@ -74,9 +74,11 @@ class PharmaCareProgrammePreview(models.TransientModel):
         action = self.env['ir.actions.act_window']._for_xml_id(
             'pharma_care.pharma_care_programme_preview_action'
         )
+        name = self.env._("Preview: %(programme)s", programme=programme.name)
         return {
             **action,
-            'name': self.env._("Preview: %(programme)s", programme=programme.name),
+            'name': name,
+            'display_name': name,
             'domain': [('programme_id', '=', programme.id), ('create_uid', '=', self.env.uid)],
         }
 
