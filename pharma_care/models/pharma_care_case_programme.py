@@ -89,6 +89,8 @@ class PharmaCareCase(models.Model):
             )
         }
         orders = {hit.partner_id: hit.order_id for hit in hits}
+        # what the lists show in the column 'Purpose', in the language of the company
+        named = programme.with_context(lang=company.partner_id.lang)
         return self.create(
             [
                 {
@@ -102,6 +104,7 @@ class PharmaCareCase(models.Model):
                     if partner in last_case
                     else False,
                     'programme_id': programme.id,
+                    'note': named.name,
                     'date_last_contact': contacts.get(partner, False),
                 }
                 for partner in partners

@@ -31,7 +31,9 @@ class PharmaCareProgramme(models.Model):
                 JOIN product_template et ON et.id = ev.product_tmpl_id
                 WHERE el.order_partner_id = o.partner_id AND eo.company_id = o.company_id
                     AND eo.state = 'sale' AND el.product_uom_qty > 0 AND %s
-                    AND (eo.date_order, eo.id) < (o.date_order, o.id))
+                    AND (eo.date_order, eo.id) < (o.date_order, o.id)
+                -- asked by index for each of the few new lines, rather than of all lines ever
+                OFFSET 0)
             """,
             earlier,
         )

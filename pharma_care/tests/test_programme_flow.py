@@ -80,6 +80,7 @@ class TestProgrammeFlow(ProgrammeCommon):
                     'date_due': date(2026, 3, 9),
                     'user_id': self.colleague.id,
                     'programme_id': self.programme.id,
+                    'note': 'Follow-up',
                     'warehouse_id': case.warehouse_id.id,
                 }
             ],
