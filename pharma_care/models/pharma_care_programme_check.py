@@ -52,7 +52,7 @@ class PharmaCareProgramme(models.Model):
 
     @api.constrains(
         *('step_ids', 'product_ids', 'therapeutic_group_ids', 'care_profile', 'silent_days'),
-        *('kind', 'audience', 'repeat_days', 'company_id'),
+        *('customer_group_ids', 'kind', 'audience', 'repeat_days', 'company_id'),
         *('is_segment_new', 'is_segment_regular', 'is_segment_loyal', 'is_segment_vip'),
         *('is_segment_won_back', 'is_segment_at_risk', 'is_segment_lost'),
         *('is_class_a', 'is_class_b', 'is_class_c'),
@@ -93,8 +93,11 @@ class PharmaCareProgramme(models.Model):
             return env._("choose medicines, therapeutic groups or a care profile.")
         if kind == 'reactivation' and not (self.silent_days or self._get_segments()):
             return env._("choose a segment, or enter after how many days without purchase.")
-        if kind == 'key_customer' and self.audience == 'buyer' and not chosen:
-            return env._("choose the segments or value classes of your key customers.")
+        is_anybody = self.audience == 'buyer' and not (chosen or self.customer_group_ids)
+        if kind == 'key_customer' and is_anybody:
+            return env._(
+                "choose the segments, value classes or customer groups of your key customers."
+            )
         if kind == 'key_customer' and not self.repeat_days:
             return env._("enter after how many days without contact they are called.")
         return False

@@ -39,8 +39,9 @@ class PharmaCareProgrammeHit(models.Model):
     _log_access = False
     _rec_name = 'programme_id'
 
+    # a programme with customers cannot be deleted; cascade is for uninstalling
     programme_id = fields.Many2one(
-        'pharma.care.programme', required=True, readonly=True, index=True, ondelete='restrict'
+        'pharma.care.programme', required=True, readonly=True, index=True, ondelete='cascade'
     )
     company_id = fields.Many2one(
         'res.company', required=True, readonly=True, index=True, ondelete='cascade'

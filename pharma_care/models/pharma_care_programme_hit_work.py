@@ -218,13 +218,13 @@ class PharmaCareProgrammeHit(models.Model):
                             ELSE 'closed' END,
                        close_reason_id = CASE WHEN c.is_over THEN c.close_reason_id END
                   FROM pharma_care_programme_hit own
-                  LEFT JOIN (
-                      SELECT k.id, k.order_id, k.state, k.close_reason_id,
-                        r.is_automatic IS NOT TRUE
-                            OR k.close_reason_id = %(returned)s AS is_over
+                  LEFT JOIN LATERAL (
+                      SELECT k.id, k.state, k.close_reason_id, r.is_automatic IS NOT TRUE
+                            OR (k.close_reason_id = %(returned)s AND k.order_id = own.order_id)
+                            AS is_over
                         FROM pharma_care_case k
-                        LEFT JOIN pharma_care_close_reason r ON r.id = k.close_reason_id) c
-                    ON c.id = own.case_id
+                        LEFT JOIN pharma_care_close_reason r ON r.id = k.close_reason_id
+                       WHERE k.id = own.case_id) c ON true
                  WHERE %(mine)s AND h.state = 'open' AND own.id = h.id
                     -- bought again, merged: the matter is still to be spoken of
                     AND (c.id IS NULL OR c.state = 'done')

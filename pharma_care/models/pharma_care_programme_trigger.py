@@ -19,7 +19,8 @@ class PharmaCareProgramme(models.Model):
 
     def _get_new_medicine_query(self, values):
         """Of each order the medicine that its customer never bought before, a chronic one first."""
-        earlier = SQL("el.product_id = l.product_id")
+        # + 0: the few lines of the customer are looked through, not all of a popular medicine
+        earlier = SQL("el.product_id + 0 = o.product_id")
         if self.first_of == 'group':
             earlier = SQL("et.therapeutic_group_id = t.therapeutic_group_id")
         is_new = SQL(
@@ -57,23 +58,28 @@ class PharmaCareProgramme(models.Model):
     def _get_orders_query(self, values, condition, order):
         """Return the query of orders with a medicine of the programme.
 
-        :param SQL condition: on the order ``o``, its line ``l`` and the product's template ``t``
+        :param SQL condition: on the line with its order, ``o``, and the product's template ``t``
         :param SQL order: what comes first; its first column is what counts once
         """
         return SQL(
             """
+            WITH recent AS MATERIALIZED (
+                SELECT o.id, o.partner_id, o.company_id, o.date_order, o.warehouse_id,
+                    l.id AS line_id, l.product_id, l.sequence
+                FROM sale_order o
+                JOIN sale_order_line l ON l.order_id = o.id AND l.product_uom_qty > 0
+                WHERE o.company_id = %(company)s AND o.state = 'sale'
+                    AND o.date_order >= %(moment_from)s AND o.date_order < %(moment_to)s
+            )
             SELECT DISTINCT ON (%(unique)s) o.partner_id, 'order:' || o.id AS trigger,
                 (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date AS date_trigger,
-                %(day)s::date AS date_found, o.id AS order_id, l.product_id, o.warehouse_id
-            FROM sale_order o
-            JOIN sale_order_line l ON l.order_id = o.id AND l.product_uom_qty > 0
-            JOIN product_product v ON v.id = l.product_id
+                %(day)s::date AS date_found, o.id AS order_id, o.product_id, o.warehouse_id
+            FROM recent o
+            JOIN product_product v ON v.id = o.product_id
             JOIN product_template t ON t.id = v.product_tmpl_id AND t.type <> 'service'
             LEFT JOIN pharma_therapeutic_group g ON g.id = t.therapeutic_group_id
-            WHERE o.company_id = %(company)s AND o.state = 'sale'
-                AND o.date_order >= %(moment_from)s AND o.date_order < %(moment_to)s
-                AND %(medicines)s AND %(condition)s
-            ORDER BY %(order)s, (g.care_profile = 'chronic') IS NOT TRUE, l.sequence, l.id
+            WHERE %(medicines)s AND %(condition)s
+            ORDER BY %(order)s, (g.care_profile = 'chronic') IS NOT TRUE, o.sequence, o.line_id
             """,
             **values,
             unique=SQL("o.id") if self.kind == 'new_medicine' else SQL("o.partner_id"),
@@ -83,10 +89,10 @@ class PharmaCareProgramme(models.Model):
         )
 
     def _get_medicines_condition(self):
-        """Return the condition on the line ``l`` and the therapeutic group ``g``."""
+        """Return the condition on the line ``o`` and the therapeutic group ``g``."""
         chosen = []
         if self.product_ids:
-            chosen.append(SQL("l.product_id = ANY(%s)", self.product_ids.ids))
+            chosen.append(SQL("o.product_id = ANY(%s)", self.product_ids.ids))
         if self.therapeutic_group_ids:
             groups = self.env['pharma.therapeutic.group'].with_context(active_test=False)
             groups = groups.search([('id', 'child_of', self.therapeutic_group_ids.ids)])
@@ -152,9 +158,11 @@ class PharmaCareProgramme(models.Model):
             """
             (SELECT partner_id, warehouse_id FROM pharma_customer_figure
               WHERE company_id = %(company)s AND (segment = ANY(%(segments)s)
-                  OR value_class = ANY(%(classes)s)))
+                  OR value_class = ANY(%(classes)s) OR %(is_by_group)s))
             """,
             **values,
+            # special needs: whoever belongs to the chosen customer groups, see _get_filters
+            is_by_group=not values['segments'] and not values['classes'],
         )
         if self.audience == 'influencer':
             who = SQL(

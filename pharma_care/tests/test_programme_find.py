@@ -189,6 +189,17 @@ class TestProgrammeFind(ProgrammeCommon):
         later = self._night(programme, '2026-04-02') - hits
         self.assertEqual(later.partner_id, self.other_customer)
 
+    def test_special_needs(self):
+        """003-04: a customer group is cared for likewise, whatever its members buy."""
+        group = self.env['pharma.customer.group'].create({'name': 'Special needs'})
+        self.customer.pharma_customer_group_id = group
+        for partner in (self.customer, self.other_customer):
+            self._add_figure(partner, segment='regular', value_class='c')
+        programme = self._start(
+            'key_customer', [(0, 14)], customer_group_ids=group.ids, repeat_days=60
+        )
+        self.assertEqual(self._hits(programme).partner_id, self.customer)
+
     def test_purchase(self):
         """000-10: buyers of supplements get a fitting proposal, once in 90 days."""
         self.group_acute.care_profile = 'supplement'

@@ -200,6 +200,20 @@ class TestProgrammeFlow(ProgrammeCommon):
         self.assertEqual(hits, hit)
         self.assertRecordValues(hit, [{'state': 'open', 'case_id': case.id}])
 
+    def test_another_reason_outlives_the_order(self):
+        """000-10, 004-07: a birthday that shares the case of an order that is cancelled."""
+        birthday = self._start('birthday', [(0, 9)])
+        self.customer.pharma_birthdate = '1960-03-03'
+        case = self._bought('2026-03-02').care_case_ids
+        hit = self._night(birthday, '2026-03-03')
+        self.assertEqual(hit.case_id, case)
+        case.order_id._action_cancel()
+        self.assertEqual(case.state, 'done')
+        self.customer.sale_order_ids.invalidate_recordset()
+        self._night(birthday, '2026-03-04')
+        self.assertEqual(hit.state, 'open')
+        self.assertRecordValues(hit.case_id, [{'order_id': False, 'state': 'todo'}])
+
     def test_cancelled_while_waiting(self):
         """000-10: nobody is called about what came to nothing, nor is an appointment left."""
         order = self._bought('2026-03-02')

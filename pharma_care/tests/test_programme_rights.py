@@ -99,7 +99,7 @@ class TestProgrammeRights(ProgrammeCommon):
             ('new_medicine', {'step_ids': False}, "add at least one step"),
             ('purchase', {}, "choose medicines"),
             ('reactivation', {}, "choose a segment"),
-            ('key_customer', {'repeat_days': 60}, "choose the segments or value classes"),
+            ('key_customer', {'repeat_days': 60}, "choose the segments, value classes"),
             ('key_customer', {'is_segment_vip': True}, "after how many days without contact"),
             ('new_medicine', {'audience': 'influencer'}, "by birthday or as key customers"),
             ('birthday', {'audience': 'influencer', 'company_id': False}, "choose the company"),
