@@ -69,9 +69,10 @@ from . import test_work_performance
 from . import test_call_list
 from . import test_card_segment
 from . import test_figures_changes
+from . import test_programme_change
+from . import test_programme_doors
 from . import test_programme_find
 from . import test_programme_flow
-from . import test_programme_doors
-from . import test_programme_rights
 from . import test_programme_night
+from . import test_programme_rights
 from . import test_tour_programme

@@ -103,3 +103,19 @@ class ProgrammeCommon(EffectCommon):
                 **values,
             }
         )
+
+    def _record(self, case, day, **values):
+        """Record a care on a day, as the employee."""
+        with self._at(day):
+            entry = case.with_user(self.care_user).record_entry(
+                {'content': 'Well.', 'response_type_id': self.well.id, **values}
+            )
+        self.env.invalidate_all()
+        return entry
+
+    def _hit_first(self):
+        """Let a customer buy on the first day; return his case and his hit on day 7."""
+        case = self._bought('2026-03-02').care_case_ids
+        self._night(self.programme)
+        hit = self._night(self.programme, '2026-03-09')
+        return case, hit
