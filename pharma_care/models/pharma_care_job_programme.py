@@ -89,7 +89,7 @@ class PharmaCareJob(models.Model):
                  WHERE (company_id IS NULL OR company_id = %(company)s)
                     AND (is_running OR EXISTS (SELECT FROM pharma_care_programme_hit h
                         WHERE h.programme_id = g.id AND h.company_id = %(company)s
-                            AND (h.state IN ('waiting', 'open') OR h.bought_share IS NULL)))
+                            AND (h.state IN ('waiting', 'open') OR h.is_judged IS NOT TRUE)))
                  ORDER BY sequence, id
                 """,
                 company=company.id,

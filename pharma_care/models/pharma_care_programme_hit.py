@@ -121,6 +121,11 @@ class PharmaCareProgrammeHit(models.Model):
         readonly=True,
         help="First purchase from the first planned day on, within the days of the settings.",
     )
+    is_judged = fields.Boolean(
+        string="Days Are Over",
+        readonly=True,
+        help="Whether the customer bought afterwards is known: the days of the settings are over.",
+    )
     bought_share = fields.Float(
         string="Bought Afterwards (%)",
         readonly=True,

@@ -267,7 +267,7 @@ class PharmaCareProgrammeHit(models.Model):
             SQL(
                 """
                 UPDATE pharma_care_programme_hit h
-                   SET date_bought = b.day,
+                   SET date_bought = b.day, is_judged = true,
                        bought_share = CASE WHEN b.day IS NULL THEN 0 ELSE 100 END
                   FROM (
                       SELECT old.id, (
@@ -283,7 +283,7 @@ class PharmaCareProgrammeHit(models.Model):
                        WHERE old.programme_id = %(programme)s AND old.company_id = %(company)s
                          AND old.date_first < %(until)s
                          AND old.date_first >= %(until)s - 2 * %(days)s - 30) b
-                 WHERE b.id = h.id AND (h.bought_share IS NULL
+                 WHERE b.id = h.id AND (h.is_judged IS NOT TRUE
                     OR h.date_bought IS DISTINCT FROM b.day)
                 """,
                 programme=programme.id,

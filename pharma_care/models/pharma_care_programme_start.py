@@ -86,7 +86,7 @@ class PharmaCareProgramme(models.Model):
             **self.env['ir.actions.act_window']._for_xml_id(
                 'pharma_care.pharma_care_programme_hit_action_effect'
             ),
-            'domain': [('programme_id', '=', self.id), ('bought_share', '!=', False)],
+            'domain': [('programme_id', '=', self.id), ('is_judged', '=', True)],
         }
 
     # === BUSINESS METHODS === #

@@ -83,6 +83,10 @@ class TestProgrammeChange(ProgrammeCommon):
                 {'date_bought': date(2026, 3, 20), 'bought_share': 100},
             ],
         )
+        domain = self.programme.with_user(self.manager).action_view_effect()['domain']
+        self.assertEqual(self.Hit.with_user(self.manager).search(domain), hits)
+        [[share]] = self.Hit._read_group(domain, aggregates=['bought_share:avg'])
+        self.assertEqual(share, 50)
         with self._at('2026-06-01'):
             effects = self._get_effect(case) | self._get_effect(other)
         self.assertEqual(effects.programme_id, self.programme)
