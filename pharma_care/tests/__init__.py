@@ -66,7 +66,6 @@ from . import test_tour_figures
 from . import test_turns
 from . import test_turns_at_once
 from . import test_work_performance
-from . import test_call_list
 from . import test_card_segment
 from . import test_figures_changes
 from . import test_programme_change
