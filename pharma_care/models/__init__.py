@@ -56,6 +56,7 @@ from . import (
     pharma_care_programme_start,
     pharma_care_programme_step,
     pharma_care_programme_hit,
+    pharma_care_programme_hit_night,
     pharma_care_programme_hit_work,
     pharma_care_response_type,
     pharma_care_synchronisation,

@@ -50,6 +50,11 @@ class PharmaCareProgramme(models.Model):
                     )
                 )
 
+    @api.constrains('kind')
+    def _check_windows(self):
+        # only a birthday may be congratulated on before
+        self.step_ids._check_window()
+
     @api.constrains(
         *('step_ids', 'product_ids', 'therapeutic_group_ids', 'care_profile', 'silent_days'),
         *('customer_group_ids', 'kind', 'audience', 'repeat_days', 'company_id'),

@@ -126,6 +126,9 @@ class TestProgrammeRights(ProgrammeCommon):
         for windows in ([(14, 7)], [(-1, 3)], [(0, 9999)], [(0, 3), (0, 3)]):
             with self.subTest(windows=windows), self.assertRaises(ValidationError):
                 self._create_programme(windows=windows)
+        early = self._create_programme('birthday', [(-1, 3)])
+        with self.assertRaises(ValidationError):
+            early.kind = 'new_medicine'
         for values in (
             {'daily_max': 0},
             {'daily_max': 10**6},
