@@ -131,10 +131,12 @@ class PharmaCareCase(models.Model):
         if entry.is_attempt and not entry.is_final:
             return result
         if hits_sudo := self._get_open_hits():
+            day = self._to_company_date(entry.date)
             if entry.is_attempt:
                 hits_sudo._end('closed', entry.close_reason_id)
             else:
-                hits_sudo._advance(entry, self._to_company_date(entry.date))
+                # a care of before, entered or imported late, was about something else
+                hits_sudo.filtered(lambda hit: hit.date_hit <= day)._advance(entry, day)
         return result
 
     def _propose_date_next(self):

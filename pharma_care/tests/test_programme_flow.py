@@ -114,6 +114,12 @@ class TestProgrammeFlow(ProgrammeCommon):
         self._night(self.programme, '2026-03-27')
         self.assertEqual(case.date_due, date(2026, 5, 1), "what was agreed on stays")
 
+    def test_a_care_of_before(self):
+        """000-34, 000-10: what is entered late, of before the customer was found, is no step."""
+        case, hit = self._hit_first()
+        self._record(case, '2026-03-10', date='2026-03-01 03:00:00', date_next='2026-03-15')
+        self.assertRecordValues(hit, [{'state': 'open', 'care_count': 0}])
+
     def test_a_contact_that_reached_its_purpose(self):
         """000-10: closing a contact for that reason plans the next step as an appointment."""
         case, hit = self._hit_first()
