@@ -112,7 +112,7 @@ def _set_back(entries, histories):
         entry.date_next = contact.next
     for case, contacts in histories.items():
         due = case.entry_ids.sorted('id')[:1].date_due
-        for entry, contact in zip(case.entry_ids.sorted('id'), contacts, strict=True):
+        for entry, contact in zip(case.entry_ids.sorted('id'), contacts, strict=False):
             # what was agreed before, or the care date of the order
             entry.date_due = due
             due = contact.next or due

@@ -1,2 +1,3 @@
 from . import test_tour_demo
 from . import test_tour_demo_care
+from . import test_tour_demo_figures
