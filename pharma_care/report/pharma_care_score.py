@@ -122,36 +122,45 @@ class PharmaCareScore(models.Model):
 
     @api.model
     def _get_actual_query(self):
-        """Return the query of (user_id, is_recorded, figure, actual) of the period and company of
-        ``p``: of everybody who recorded something, and of whoever has a target of his own.
+        """Return the query of (user_id, figure, actual, is_recorded) of the period and company of
+        ``p``: of everybody for whom something was counted, and of whoever has a target of his own.
+
+        A share of nothing is neither reached nor missed, and has no row. ``is_recorded`` says
+        whether a target for everybody holds: what is judged later does not make a working day.
         """
-        day = self.env['pharma.care.day']
-        counted = day._get_figures_query(
+        counted = self._get_figures_query(
             lambda column: SQL("%s BETWEEN p.date_start AND p.date_end", column)
         )
         own = SQL(
-            "SELECT company_id, user_id, p.date_start AS day, %s, false FROM pharma_care_target"
+            "SELECT company_id, user_id, p.date_start AS day, %s FROM pharma_care_target"
             " WHERE user_id IS NOT NULL AND period = p.period AND date_from <= p.date_end"
             " AND coalesce(date_to, 'infinity') >= p.date_start",
             self._get_columns(),
         )
         return SQL(
             """
-            SELECT shared.user_id, shared.is_recorded, value.figure,
-                coalesce(value.actual, 0) AS actual
+            SELECT shared.user_id, value.figure, value.actual, value.is_recorded
             FROM (SELECT summed.*, %(shares)s
-                FROM (SELECT user_id, bool_or(is_recorded) AS is_recorded, %(sums)s
-                    FROM (SELECT counted.*, true AS is_recorded FROM (%(counted)s) counted
-                        UNION ALL %(own)s) rows
+                FROM (SELECT user_id, %(sums)s
+                    FROM (%(counted)s UNION ALL %(own)s) rows
                     WHERE rows.company_id = p.company_id GROUP BY user_id) summed) shared
-            CROSS JOIN LATERAL (VALUES %(values)s) value (figure, actual)
+            CROSS JOIN LATERAL (VALUES %(values)s) value (figure, actual, is_recorded)
+            WHERE value.actual IS NOT NULL
             """,
             shares=self._get_share_columns(),
             sums=self._get_sums(),
             counted=counted,
             own=own,
             values=SQL(", ").join(
-                SQL("(%s, %s::float)", name, SQL.identifier('shared', name)) for name in FIGURES
+                SQL(
+                    "(%s, %s::float, %s > 0)",
+                    name,
+                    SQL.identifier('shared', name),
+                    SQL("shared.judged_count")
+                    if name.startswith('bought_')
+                    else SQL("shared.care_count + shared.attempt_count"),
+                )
+                for name in FIGURES
             ),
         )
 

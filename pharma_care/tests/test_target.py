@@ -87,6 +87,19 @@ class TestTarget(FiguresCommon):
         scores = self._get_scores(self.user_a)
         self.assertEqual([(s.actual, s.state) for s in scores], [(50.0, 'bad'), (100.0, 'good')])
 
+    def test_a_day_off_is_not_missed(self):
+        """004-67: cases that are judged on a day off do not make it a working day, and a share of
+        nothing is neither reached nor missed."""
+        case = self._buy('2025-12-31', (self.metformin, 30))
+        self._care(case, '2026-01-20 03:00:00', user_id=self.user_b.id)
+        self._update_effects()
+        for figure in ('care_count', 'bought_count', 'ontime_share', 'bought_share'):
+            self._set_target(False, 'day', figure, 1, date_from='2026-03-01')
+        self._set_target(self.user_a, 'day', 'ontime_share', 90, date_from='2026-03-01')
+        scores = self._get_scores(self.user_b)
+        self.assertEqual(set(scores.mapped('figure')), {'bought_count', 'bought_share'})
+        self.assertFalse(self._get_scores(self.user_a))
+
     def test_a_score_opens_the_records(self):
         """004-67: product decision 22."""
         self._record_week()
