@@ -40,5 +40,6 @@ from . import test_analysis_reports
 from . import test_analysis_stock
 from . import test_customer_mailing
 from . import test_decline
+from . import test_mailing_at_once
 from . import test_mailing_rights
 from . import test_tour_analysis

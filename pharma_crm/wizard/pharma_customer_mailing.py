@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import email_normalize, is_html_empty
+from odoo.tools import SQL, email_normalize, is_html_empty
 
 from ..models.pharma_contact_permission import PURPOSES
 from ..models.pharma_customer_list_mixin import MAX_MAILING
@@ -187,6 +187,11 @@ class PharmaCustomerMailing(models.TransientModel):
         # at once: of two who press at one moment, the database refuses the later
         self.is_sent = True
         self.flush_recordset()
+        # two forms with the same text at one moment know nothing of each other: the later is
+        # begun anew by the server, and then sees who has it
+        self.env.cr.execute(
+            SQL("UPDATE res_company SET write_date = write_date WHERE id = %s", self.company_id.id)
+        )
         statuses = self._get_statuses()
         partners = self.env['res.partner'].union(
             *(partner for partner, (status, _reason) in statuses.items() if status == 'allowed')
