@@ -139,9 +139,9 @@ class PharmaCareCase(models.Model):
                 hits_sudo.filtered(lambda hit: hit.date_hit <= day)._advance(entry, day)
         return result
 
-    def _propose_date_next(self):
+    def _propose_date_next(self, runouts=None):
         """Propose the next step of a programme where it comes before the next run-out."""
-        proposed = super()._propose_date_next()
+        proposed = super()._propose_date_next(runouts)
         days = [
             step.day_from
             for hit in self._get_open_hits()
