@@ -77,13 +77,16 @@ def create_care(env):
     )
     plan = _Plan(env)
     histories = {case: plan.get_contacts(case) for case in cases}
-    entries = env['pharma.care.entry']
+    values = []
     for turn in range(max(map(len, histories.values()), default=0)):
-        by_user = {}
         for case, contacts in histories.items():
             if turn < len(contacts):
-                vals = plan.get_values(case, contacts[turn])
-                by_user.setdefault(plan.get_user(case), []).append(vals)
+                values.append((case, plan.get_values(case, contacts[turn])))
+    entries = env['pharma.care.entry']
+    for batch in _get_batches(values):
+        by_user = {}
+        for case, vals in batch:
+            by_user.setdefault(plan.get_user(case), []).append(vals)
         for user, vals_list in by_user.items():
             entries += entries.with_user(user).create(vals_list).with_env(env)
     _set_back(entries, histories)
@@ -103,6 +106,20 @@ def forget_care(env):
     going.unlink()
     if env.ref('base.module_pharma_care').state != 'to remove':
         orders.filtered(lambda order: order.state == 'sale')._sync_recent_care()
+
+
+def _get_batches(values):
+    """Yield [(case, values)] in the order of their days, each customer once in a batch: a contact
+    counts on what was said to the customer before.
+    """
+    batch, met = [], set()
+    for case, vals in sorted(values, key=lambda item: item[1]['date']):
+        if case.partner_id in met:
+            yield batch
+            batch, met = [], set()
+        batch.append((case, vals))
+        met.add(case.partner_id)
+    yield batch
 
 
 def _set_back(entries, histories):
