@@ -179,6 +179,7 @@ BAD = [
     ('readme_is_complete', {'pharma_crm/README.md': None}, 'missing'),
     ('readme_is_complete', {'pharma_crm/README.md': readme(*TITLES[:3])}, "'## Known limits'"),
     ('readme_is_complete', {'pharma_crm/README.md': readme(*TITLES[::-1])}, 'another order'),
+    ('description_is_there', {'pharma_crm/static/description/index.html': None}, 'missing'),
     ('icon_is_there', {'pharma_crm/static/description/icon.png': None}, 'missing'),
     ('icon_is_there', {'pharma_crm/static/description/icon.png': b'<svg/>'}, 'no PNG'),
     ('translations_exist', {'pharma_crm/i18n/vi.po': None}, 'vi.po:1: missing'),

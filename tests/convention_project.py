@@ -75,6 +75,7 @@ def small_module(path, source):
     return {
         f'{path}/__manifest__.py': source,
         f'{path}/README.md': readme(*TITLES),
+        f'{path}/static/description/index.html': '<p>What it is for.</p>\n',
         f'{path}/static/description/icon.png': b'\x89PNG',
         f'{path}/i18n/{name}.pot': POT,
         f'{path}/i18n/vi.po': PO,

@@ -70,6 +70,32 @@ PICTURES = {
     'sales': ('manager', '/odoo/action-pharma_crm.pharma_sales_month_action', DESKTOP, []),
     'adherence': ('manager', '/odoo/action-pharma_care.pharma_adherence_action', DESKTOP, []),
     'effect': ('manager', '/odoo/action-pharma_care.pharma_care_effect_action', DESKTOP, []),
+    'my-figures': ('care', '/odoo/action-pharma_care.pharma_care_figures_action', DESKTOP, []),
+    'care-team': ('manager', '/odoo/action-pharma_care.pharma_care_overview_action', DESKTOP, []),
+    'dashboard-team': (
+        'manager',
+        '/odoo/action-pharma_dashboard.spreadsheet_dashboard_care_team_action',
+        DESKTOP,
+        [],
+    ),
+    'programme-preview': (
+        'manager',
+        '/odoo/action-pharma_care.pharma_care_programme_action',
+        DESKTOP,
+        [
+            "document.querySelector('.o_data_row .o_data_cell').click()",
+            "document.querySelector('button[name=action_preview]').click()",
+        ],
+    ),
+    'refill': (
+        'care',
+        '/odoo/action-pharma_care.pharma_care_case_action_orders',
+        DESKTOP,
+        [
+            "document.querySelector('.o_data_row .o_data_cell').click()",
+            "document.querySelector('.nav-link[name=runs_out], .nav-link[name=refill]').click()",
+        ],
+    ),
     'customer-care': (
         'care',
         '/odoo/action-pharma_care.pharma_care_customer_action',

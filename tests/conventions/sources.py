@@ -198,3 +198,12 @@ def icon_is_there(module):
         yield f'{module.where(path)}:1: missing: add a 140 x 140 PNG'
     elif not path.read_bytes().startswith(b'\x89PNG'):
         yield f'{module.where(path)}:1: no PNG: save it as one'
+
+
+@module_check
+def description_is_there(module):
+    """The Apps screen shows it; without one Odoo takes README.md for another markup and complains
+    with every update."""
+    path = module.path / 'static' / 'description' / 'index.html'
+    if not path.is_file():
+        yield f'{module.where(path)}:1: missing: say in a few lines of HTML what the module is for'
