@@ -88,12 +88,12 @@ PICTURES = {
         ],
     ),
     'refill': (
-        'care',
+        'agent',
         '/odoo/action-pharma_care.pharma_care_case_action_orders',
         DESKTOP,
         [
             "document.querySelector('.o_data_row .o_data_cell').click()",
-            "document.querySelector('.nav-link[name=runs_out], .nav-link[name=refill]').click()",
+            "document.querySelector('.nav-link[name=refill]').click()",
         ],
     ),
     'customer-care': (
@@ -130,7 +130,8 @@ PICTURES = {
     'customers-phone': ('care', '/odoo/action-pharma_crm.pharma_customer_action', PHONE, []),
 }
 READY = (
-    "document.readyState === 'complete' && !document.querySelector('.o_loading_indicator')"
+    "document.readyState === 'complete' && !document.querySelector("
+    "'.o_loading_indicator, .dashboard-loading-status')"
     " && !!document.querySelector('.o_action_manager .o_content > *, .o_portal_wrap')"
 )
 
