@@ -43,11 +43,12 @@ class PharmaCareProgramme(models.Model):
             chosen.append(SQL("f.value_class = ANY(%s)", values['classes']))
         return SQL(" AND ").join(chosen)
 
-    def _get_reasons(self, values):
+    def _get_reasons(self, values, contacted):
         """Return why a customer ``p`` (of the company ``head``) is left out, as branches of CASE;
         the same as the contact buttons would say, apart from the hour.
 
         :param dict values: as of :meth:`_get_find_values`
+        :param SQL contacted: as of :meth:`_get_contacted_condition`
         """
         return SQL(
             """
@@ -76,9 +77,53 @@ class PharmaCareProgramme(models.Model):
             WHEN EXISTS (SELECT FROM pharma_partner_phone n
                 JOIN phone_blacklist b ON b.number = n.number_e164 AND b.active
                 WHERE n.partner_id = p.id) THEN 'blocked'
+            WHEN %(contacted)s THEN 'contacted'
             """,
             **values,
+            contacted=contacted,
             wholesale=list(WHOLESALE_TYPES),
+        )
+
+    def _get_contacted_condition(self, values, row, window, cares):
+        """Return the condition that another programme has had the customer contacted for the same
+        reason, in days that overlap: nobody is called twice for one matter (119).
+
+        One reason is one purchase of a medicine, one birthday, or the same state of a customer.
+
+        :param dict values: as of :meth:`_get_find_values`
+        :param SQL row: name of the trigger, or of the hit
+        :param SQL window: first and last day of the contact, as two columns
+        :param SQL cares: how many cares the hit has had
+        """
+        kinds, same_reason = [self.kind], SQL("true")
+        if self.kind in ('new_medicine', 'purchase'):
+            kinds = ['new_medicine', 'purchase']
+            same_reason = SQL(
+                "(same.trigger, same.product_id) = (%(row)s.trigger, %(row)s.product_id)", row=row
+            )
+        elif self.kind == 'birthday':
+            same_reason = SQL("same.trigger = %s.trigger", row)
+        return SQL(
+            """
+            EXISTS (SELECT FROM pharma_care_programme_hit same
+                JOIN pharma_care_programme g ON g.id = same.programme_id AND g.kind = ANY(%(kinds)s)
+                CROSS JOIN (VALUES (%(window)s)) own (day_from, day_to)
+                LEFT JOIN LATERAL (SELECT day_to FROM pharma_care_programme_step s
+                    WHERE s.programme_id = g.id ORDER BY s.sequence, s.id LIMIT 1) first ON true
+                WHERE same.partner_id = %(row)s.partner_id AND same.company_id = %(company)s
+                    AND same.programme_id <> %(programme)s AND same.care_count > %(cares)s
+                    AND %(same_reason)s
+                    AND CASE WHEN %(cares)s = 0 THEN same.date_first <= own.day_to
+                            AND GREATEST(same.date_trigger + first.day_to, same.date_cared)
+                                >= own.day_from
+                        ELSE same.state = 'done' AND same.date_to >= own.day_from END)
+            """,
+            **values,
+            kinds=kinds,
+            row=row,
+            window=window,
+            cares=cares,
+            same_reason=same_reason,
         )
 
     def _get_counting_hit_condition(self):

@@ -72,6 +72,7 @@ class PharmaCareProgramme(models.Model):
 
         :param dict values: as of :meth:`_get_find_values`
         """
+        window = SQL("t.date_trigger + %(day_from)s, t.date_trigger + %(day_to)s", **values)
         return SQL(
             """
             WITH triggers AS MATERIALIZED (%(triggers)s),
@@ -118,7 +119,9 @@ class PharmaCareProgramme(models.Model):
             **values,
             triggers=self._get_triggers_query(values),
             filters=self._get_filters(values),
-            reasons=self._get_reasons(values),
+            reasons=self._get_reasons(
+                values, self._get_contacted_condition(values, SQL("t"), window, SQL("0"))
+            ),
             is_drawn=self.env['pharma.care.case']._get_drawn_condition(values),
             is_again=self._get_again_condition(values, SQL("t.date_trigger")),
         )

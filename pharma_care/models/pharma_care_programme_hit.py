@@ -14,6 +14,7 @@ REASONS = [
     ('declined', "Declined to Be Called"),
     ('not_asked', "Permission Not Given"),
     ('blocked', "On the Do-Not-Call List"),
+    ('contacted', "Contacted by Another Programme"),
     ('wholesale', "Wholesale Partner"),
     ('refused', "Wants No More Care"),
     ('archived', "Customer Archived"),

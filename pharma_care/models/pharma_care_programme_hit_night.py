@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -101,24 +101,51 @@ class PharmaCareProgrammeHit(models.Model):
                 **values,
             )
         )
+        if programme.kind == 'reactivation':
+            self._end_won_back(programme, company)
         self.invalidate_model(flush=False)
         self._close_pointless(programme, company)
 
     @api.model
+    def _end_won_back(self, programme, company):
+        """End it for whoever was to be called and came by himself before anybody reached him."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE pharma_care_programme_hit h SET state = 'ended', reason = 'bought'
+                 WHERE h.programme_id = %(programme)s AND h.company_id = %(company)s
+                    AND h.state = 'open' AND h.care_count = 0
+                    AND EXISTS (SELECT FROM sale_order o
+                        WHERE o.partner_id = h.partner_id AND o.company_id = %(company)s
+                            AND o.state = 'sale' AND o.date_order >= h.date_hit::timestamp
+                                AT TIME ZONE %(tz)s AT TIME ZONE 'UTC')
+                """,
+                programme=programme.id,
+                company=company.id,
+                tz=company._pharma_tz(),
+            )
+        )
+
+    @api.model
     def _close_pointless(self, programme, company):
-        """Close appointments whose only reason was an order that was cancelled or came back."""
+        """Close appointments whose only reason was an order that was cancelled or came back, or a
+        silence that is over; not while somebody speaks with the customer."""
         hits = self.search(
             Domain('programme_id', '=', programme.id)
             & Domain('company_id', '=', company.id)
             & Domain('state', '=', 'ended')
-            & Domain('reason', 'in', ('cancelled', 'returned'))
+            & Domain('reason', 'in', ('bought', 'cancelled', 'returned'))
             & Domain('case_id.state', '=', 'todo')
             & Domain('case_id.order_id', '=', False)
             & Domain('case_id.programme_id', '=', programme.id)
         )
         cases = hits.case_id
         cases -= self.search([('case_id', 'in', cases.ids), ('state', '=', 'open')]).case_id
-        cases._write_closed(self.env.ref('pharma_care.close_reason_cancelled'))
+        now = fields.Datetime.now()
+        cases = cases.filtered(lambda case: not case.claim_until or case.claim_until <= now)
+        bought = hits.filtered(lambda hit: hit.reason == 'bought').case_id & cases
+        bought._write_closed(self.env.ref('pharma_care.close_reason_bought_again'))
+        (cases - bought)._write_closed(self.env.ref('pharma_care.close_reason_cancelled'))
 
     @api.model
     def _judge(self, programme, company):

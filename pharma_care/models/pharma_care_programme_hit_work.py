@@ -37,6 +37,8 @@ class PharmaCareProgrammeHit(models.Model):
         """
         self.env.flush_all()
         values = programme._get_find_values(company)
+        window, cares = SQL("h.date_from, h.date_to"), SQL("h.care_count")
+        contacted = programme._get_contacted_condition(values, SQL("h"), window, cares)
         rows = self.env.execute_query(
             SQL(
                 """
@@ -57,7 +59,7 @@ class PharmaCareProgrammeHit(models.Model):
                 **values,
                 is_running=programme.is_running,
                 is_reactivation=programme.kind == 'reactivation',
-                reasons=programme._get_reasons(values),
+                reasons=programme._get_reasons(values, contacted),
                 is_drawn=self.env['pharma.care.case']._get_drawn_condition(values),
                 hits=self.ids,
             )
@@ -124,14 +126,17 @@ class PharmaCareProgrammeHit(models.Model):
             }
             if not step:
                 vals['state'] = 'done'
-            elif is_over or not programme.is_running:
+            elif is_over:
                 vals |= {
                     'state': 'ended',
-                    'reason': 'closed' if is_over else 'stopped',
+                    'reason': 'closed',
                     'close_reason_id': entry.close_reason_id.id,
                 }
             else:
                 vals |= {'state': 'waiting', 'step_id': step.id, **step._get_window(day)}
+                if not programme.is_running:
+                    # started again, it goes on with the step that follows this care
+                    vals |= {'state': 'ended', 'reason': 'stopped'}
             hit.write(vals)
 
     def _end(self, reason, close_reason=None):

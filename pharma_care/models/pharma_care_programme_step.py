@@ -64,8 +64,39 @@ class PharmaCareProgrammeStep(models.Model):
                         )
                     )
 
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add steps; those of a running programme count for its customers from then on.
+
+        :param list vals_list: one dict per step
+        :return: the new ``pharma.care.programme.step`` records
+        :raise UserError: if the programme runs where the user does not work
+        """
+        steps = super().create(vals_list)
+        steps._check_reach()
+        return steps
+
+    def write(self, vals):
+        """Change steps; contacts that are planned keep their dates.
+
+        :param dict vals: values to write
+        :return: True
+        :raise UserError: if the programme runs where the user does not work
+        """
+        self._check_reach()
+        result = super().write(vals)
+        if 'programme_id' in vals:
+            self._check_reach()
+        return result
+
+    def _check_reach(self):
+        # as the programme itself, which these records would change by another way
+        self.programme_id.filtered('is_running')._check_reach()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_active(self):
+        self._check_reach()
         # sudo: customers of other companies count as well
         hits_sudo = self.env['pharma.care.programme.hit'].sudo()
         groups = hits_sudo._read_group(

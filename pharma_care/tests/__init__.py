@@ -73,6 +73,7 @@ from . import test_programme_doors
 from . import test_programme_find
 from . import test_programme_flow
 from . import test_programme_night
+from . import test_programme_overlap
 from . import test_programme_return
 from . import test_programme_rights
 from . import test_tour_programme

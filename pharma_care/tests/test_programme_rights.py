@@ -180,3 +180,21 @@ class TestProgrammeRights(ProgrammeCommon):
         self.assertEqual(hit.with_user(self.manager).action_view_case()['res_id'], hit.case_id.id)
         row = self._get_preview(self.env.ref('pharma_care.programme_birthday'))[:1]
         self.assertFalse(row)
+
+    def test_steps_of_every_company(self):
+        """000-36: steps of a programme that runs in every company are changed by whoever works in
+        all of them."""
+        both = self._create_programme(company_id=False)
+        here = self.manager.company_ids
+        self.manager.company_ids = self.env['res.company'].search([])
+        both.with_user(self.manager).action_start()
+        step = both.step_ids[0].with_user(self.manager)
+        step.name = "First call"
+        self.manager.company_ids = here
+        self.assertTrue(step.has_access('write'))
+        with self.assertRaisesRegex(UserError, "runs in every company"):
+            step.day_to = 500
+        with self.assertRaisesRegex(UserError, "runs in every company"):
+            step.create({'programme_id': both.id, 'name': "More", 'day_from': 1, 'day_to': 2})
+        with self.assertRaisesRegex(UserError, "runs in every company"):
+            step.unlink()
