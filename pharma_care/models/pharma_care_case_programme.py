@@ -130,7 +130,11 @@ class PharmaCareCase(models.Model):
         result = super()._apply_entry(entry)
         if entry.is_attempt and not entry.is_final:
             return result
-        if hits_sudo := self._get_open_hits():
+        cases_sudo = self.sudo()  # sudo: the new case may be a colleague's
+        if self.state == 'done':
+            # bought again in this call: over night the programme moved on to the new case
+            cases_sudo |= entry.sudo().refill_order_id.care_case_ids  # sudo: as above
+        if hits_sudo := cases_sudo._get_open_hits():
             day = self._to_company_date(entry.date)
             if entry.is_attempt:
                 hits_sudo._end('closed', entry.close_reason_id)

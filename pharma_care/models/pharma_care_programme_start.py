@@ -65,7 +65,8 @@ class PharmaCareProgramme(models.Model):
                 'pharma_care.pharma_care_programme_hit_action'
             ),
             'domain': [('programme_id', '=', self.id)],
-            'context': {},
+            # as many as the button says; who is left out is one click away
+            'context': {'search_default_hit': 1},
         }
 
     def action_view_cases(self):

@@ -76,4 +76,5 @@ from . import test_programme_night
 from . import test_programme_overlap
 from . import test_programme_return
 from . import test_programme_rights
+from . import test_programme_together
 from . import test_tour_programme

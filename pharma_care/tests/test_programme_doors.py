@@ -26,6 +26,9 @@ class TestProgrammeDoors(ProgrammeCommon):
         hits = self._hits(programme)
         self.assertEqual(hits.filtered('case_id').partner_id, self.cared)
         self.assertEqual(programme.with_user(self.manager).observed_count, 1)
+        # the button lists as many as it says, and nobody who is only observed
+        action = programme.with_user(self.manager).action_view_hits()
+        self.assertEqual(action['context'], {'search_default_hit': 1})
         self.assertFalse(self.held.care_case_ids)
         medicine = self._start()
         for partner in (self.held, self.cared):
