@@ -45,8 +45,9 @@ class PharmaCareCase(models.Model):
         self.check_access('read')
         self.env['pharma.care.entry'].check_access('create')
         self.env['sale.order'].check_access('create')
-        # whoever presses twice waits, and then finds the quotation
-        self._lock_for_entry()
+        # whoever presses twice, or a colleague in another case of the customer, waits, and then
+        # finds the quotation
+        (self.sudo()._get_customer_cases() | self)._lock_for_entry()  # sudo: that of a colleague
         self._check_open(refill_id=self.sudo().refill_order_id.id)  # sudo: its own order
         order, notice = self._find_refill_order(), False
         if not order:
@@ -67,6 +68,17 @@ class PharmaCareCase(models.Model):
         }
 
     # === BUSINESS METHODS === #
+    def _get_customer_cases(self):
+        """Return the customer's open cases in the company."""
+        self.ensure_one()
+        return self.search(
+            [
+                ('partner_id', '=', self.partner_id.id),
+                ('company_id', '=', self.company_id.id),
+                ('state', '!=', 'done'),
+            ]
+        )
+
     def _get_refill_lines(self):
         """Return the lines of the medicines that the customer needs next, the nearest end first.
 
@@ -242,6 +254,18 @@ class PharmaCareCase(models.Model):
         self.ensure_one()
         order_sudo = self.sudo().refill_order_id  # sudo: what became of it
         return bool(order_id) and order_sudo.id == order_id and order_sudo.state == 'sale'
+
+    def _apply_entry(self, entry):
+        """Keep an earlier date that was agreed: the case is closed by its order already, so the
+        case of the order takes it (decision 3, 004-45)."""
+        result = super()._apply_entry(entry)
+        if entry.date_next and self._is_closed_by_refill(entry.refill_order_id.id):
+            # sudo: the case of what was just bought
+            cases_sudo = self.sudo().refill_order_id.care_case_ids.filtered(
+                lambda case: case.state != 'done' and case.date_due > entry.date_next
+            )
+            cases_sudo.write({'date_due': entry.date_next, 'is_date_manual': True})
+        return result
 
     # === SYNCHRONISED REFILLS === #
     def _get_synchronisation_notice(self):

@@ -131,10 +131,12 @@ class PharmaCareSynchronisation(models.Model):
                 vals.update(user_id=self.env.uid, is_open=True, date_end=False, end_user_id=False)
                 vals.pop('date_start', None)
         for vals in vals_list:
+            company = self.env['res.company'].browse(vals.get('company_id') or self.env.company.id)
             self._check_may_agree(
-                self.env['res.partner'].browse(vals.get('partner_id') or []),
-                self.env['res.company'].browse(vals.get('company_id') or self.env.company.id),
+                self.env['res.partner'].browse(vals.get('partner_id') or []), company
             )
+            # sudo: what day it is where the customer buys
+            vals.setdefault('date_start', company.sudo()._pharma_today())
         agreements = super().create(vals_list)
         agreements._check_customer()
         agreements._start()

@@ -13,7 +13,8 @@ class PharmaCareSynchronisation(models.Model):
     last purchase before whose follower something is used up: whoever has bought for the whole time
     until then has nothing to buy on it. Care is due on it, or when a medicine is used up before:
     then as much is missing as bridges the days until then. A refill order brings what lasts until
-    the common date after that.
+    the common date after that. Of a medicine that was used up already and not bought with the
+    others counts the day agreed with the customer, if there is one.
     """
 
     _inherit = 'pharma.care.synchronisation'
@@ -34,7 +35,8 @@ class PharmaCareSynchronisation(models.Model):
     date_care = fields.Date(
         string="Care Date",
         compute='_compute_plan',
-        help="The next common date, or the day on which a medicine is used up before it.",
+        help="The next common date, or the day on which a medicine is used up before it. Empty"
+        " while the customer has no open care case with a long-term medicine.",
     )
     date_target = fields.Date(
         string="Refill Until",
@@ -62,6 +64,8 @@ class PharmaCareSynchronisation(models.Model):
             plan = plans.get(agreement._origin.id) if agreement.is_open else None
             for name in PLAN_FIELDS:
                 agreement[name] = plan[name] if plan else False
+            if not agreement.date_runout:
+                agreement.date_care = False  # there is no case in which anybody would care
 
     # === BUSINESS METHODS === #
     @api.model
@@ -137,11 +141,16 @@ class PharmaCareSynchronisation(models.Model):
             FROM pharma_care_synchronisation s
             JOIN %(today)s ON today.company_id = s.company_id
             LEFT JOIN LATERAL (
-                SELECT min(l.date_runout) AS date_runout, max(l.date_start) AS date_bought
-                FROM pharma_care_case c
-                JOIN pharma_care_line l ON l.case_id = c.id
-                WHERE c.partner_id = s.partner_id AND c.company_id = s.company_id
-                    AND c.state <> 'done' AND l.state = 'open' AND %(is_chronic)s
+                SELECT min(date_runout) AS date_runout, max(date_start) AS date_bought,
+                    -- of what he did without at his last purchase the date agreed counts
+                    min(CASE WHEN is_date_manual AND date_runout < date_bought
+                        THEN GREATEST(date_runout, date_due) ELSE date_runout END) AS date_end
+                FROM (SELECT l.date_runout, l.date_start, c.is_date_manual, c.date_due,
+                        max(l.date_start) OVER () AS date_bought
+                    FROM pharma_care_case c
+                    JOIN pharma_care_line l ON l.case_id = c.id
+                    WHERE c.partner_id = s.partner_id AND c.company_id = s.company_id
+                        AND c.state <> 'done' AND l.state = 'open' AND %(is_chronic)s) line
             ) own ON true
             CROSS JOIN LATERAL (SELECT GREATEST(s.date_start - 1, own.date_bought,
                 -- of who has nothing at home only what is to come counts
@@ -150,8 +159,8 @@ class PharmaCareSynchronisation(models.Model):
                 CASE WHEN after.day >= s.date_anchor
                     THEN (after.day - s.date_anchor) / s.interval_days + 1 END,
                 (own.date_runout - s.date_anchor) / s.interval_days) AS date_common) common
-            CROSS JOIN LATERAL (SELECT LEAST(common.date_common, own.date_runout) AS date_care,
-                GREATEST(LEAST(common.date_common, own.date_runout), today.day) AS date_last) care
+            CROSS JOIN LATERAL (SELECT LEAST(common.date_common, own.date_end) AS date_care,
+                GREATEST(LEAST(common.date_common, own.date_end), today.day) AS date_last) care
             WHERE s.is_open AND %(condition)s
             """,
             today=self.env['res.company']._pharma_today_query(),

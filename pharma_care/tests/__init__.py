@@ -47,6 +47,7 @@ from . import test_pharmacist
 from . import test_plan
 from . import test_plan_at_once
 from . import test_refill_order
+from . import test_refill_promises
 from . import test_report_bands
 from . import test_responsible
 from . import test_rpc

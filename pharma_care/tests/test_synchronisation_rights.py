@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged, users
+from odoo.fields import Command
+from odoo.tests import freeze_time, new_test_user, tagged, users
 
 from .common_refill import RefillCommon
 
@@ -73,6 +74,22 @@ class TestSynchronisationRights(RefillCommon):
         agreement = self._agree(self.care_user, user_id=self.manager.id, date_start='2020-01-01')
         self.assertEqual(agreement.user_id, self.care_user)
         self.assertEqual(agreement.date_start, self._day('2026-03-02'))
+
+    def test_the_day_is_that_of_the_company(self):
+        """004-42: not of the company the user happens to work in: at 20:00 UTC it is 2 March in
+        London, and 3 March in Hanoi."""
+        self.other_company.partner_id.tz = 'Europe/London'
+        self.manager.write({'company_ids': [Command.link(self.other_company.id)]})
+        companies = (self.company + self.other_company).ids
+        Agreement = self.Agreement.with_user(self.manager)
+        with freeze_time('2026-03-02 20:00:00'):
+            self.assertEqual(str(self.company._pharma_today()), '2026-03-03')
+            self.assertEqual(str(self.other_company._pharma_today()), '2026-03-02')
+            agreement = Agreement.with_context(allowed_company_ids=companies).create(
+                {'partner_id': self.customer.id, 'company_id': self.other_company.id}
+            )
+        self.assertEqual(str(agreement.date_start), '2026-03-02')
+        self.assertEqual(str(agreement.date_anchor), '2026-03-02')
 
     def test_button_on_the_customer(self):
         """004-42: leads to what holds, else to the form of a new agreement."""

@@ -70,6 +70,31 @@ class TestSynchronisationSupply(RefillCommon):
         self.assertEqual(str(order.care_case_ids.date_due), '2026-03-20')
         self.assertEqual(self._get_dates(), ['2026-03-20'] * 2)
 
+    def test_what_he_does_without_waits_for_the_date_agreed(self):
+        """004-42, 004-45: a medicine that ended long ago is asked for on 04-10, as was agreed; the
+        others, bought today, are not overdue at once because of it."""
+        without = self._buy(60, (self.insulin, 1))  # ended 2026-01-11
+        agreement = self._agree(date_anchor='2026-03-20')
+        self._record(without, date_next='2026-04-10')
+        with freeze_time('2026-03-20 03:00:00'):
+            order = self._confirm((self.metformin, 30), (self.gliclazide, 60))
+            self.env.invalidate_all()
+            self.assertEqual(str(order.care_case_ids.date_due), '2026-04-10')
+            self.assertEqual(str(without.date_due), '2026-04-10')
+            self.assertEqual(str(agreement.date_care), '2026-04-10')
+            self.assertEqual(str(agreement.date_runout), '2026-01-11')
+
+    def test_without_a_case_there_is_no_care_date(self):
+        """004-42, 004-36: somebody in nobody's care is not announced for a day, such as who is
+        only observed."""
+        agreement = self._agree()
+        self.assertEqual(str(agreement.date_care), '2026-03-20')
+        for case in self.both:
+            self._record(case, is_final=True, close_reason_id=self.reason.id)
+        agreement.invalidate_recordset()
+        self.assertFalse(agreement.date_care)
+        self.assertEqual(str(agreement.date_common), '2026-03-20')
+
     def test_queries_do_not_grow(self):
         """000-10: what runs out of ten medicines costs as many queries as of two."""
         self._agree()

@@ -16,9 +16,22 @@ export class PharmaCareRefill extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
+        this.isBusy = false;
     }
 
     async order() {
+        if (this.isBusy) {
+            return; // pressed twice, the quotation is shown once
+        }
+        this.isBusy = true;
+        try {
+            await this.makeOrder();
+        } finally {
+            this.isBusy = false;
+        }
+    }
+
+    async makeOrder() {
         const { record } = this.props;
         const answer = await this.orm.call("pharma.care.case", "action_refill_order", [
             [record.data.case_id.id],
