@@ -36,6 +36,7 @@ class PharmaCareListItem(models.Model):
         reasons = {
             'chronic': lambda: self.env._("Chronic"),
             'overdue': lambda: self.env._("%(days)s day(s) overdue", days=value),
+            'empty': lambda: self.env._("supply ended %(days)s day(s) ago", days=value),
             'alert': lambda: self.env._("Supply ends without contact"),
             'pdc': lambda: self.env._("PDC %(percent)s %%", percent=value),
             'at_risk': lambda: self.env._("At risk"),

@@ -56,6 +56,9 @@ class PharmaCareList(models.Model):
                     CASE WHEN due.is_chronic THEN 'chronic' END,
                     CASE WHEN due.date_due < %(today)s
                         THEN 'overdue:' || (%(today)s::date - due.date_due) END,
+                    -- else somebody stands before those who are overdue for longer, untold
+                    CASE WHEN due.date_runout < LEAST(due.date_due, %(today)s)
+                        THEN 'empty:' || (%(today)s::date - due.date_runout) END,
                     CASE WHEN due.date_alerted IS NOT NULL THEN 'alert' END,
                     'pdc:' || floor(adherence.pdc),
                     CASE WHEN figure.segment IN %(segments)s THEN figure.segment END,

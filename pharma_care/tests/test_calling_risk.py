@@ -95,6 +95,18 @@ class TestCallingRisk(CallingCommon):
         self.assertEqual(by_name['0'].reasons, '10 day(s) overdue')
         self.assertFalse(by_name['3'].reasons)
 
+    def test_the_row_says_how_long_nothing_is_at_home(self):
+        """000-18: who agreed on a later day stands before those overdue for longer, as his supply
+        ended before theirs: the row tells, and the order agrees (decision 9)."""
+        case = self.equals[3].care_case_ids
+        case.write({'date_due': '2026-02-28', 'is_date_manual': True, 'date_runout': '2026-01-31'})
+        first, second = self._take(self.user_a)[:2]
+        self.assertEqual(first.partner_id, self.equals[3])
+        self.assertEqual(first.risk_codes, 'chronic overdue:2 empty:30')
+        self.assertEqual(first.reasons, 'Chronic; 2 day(s) overdue; supply ended 30 day(s) ago')
+        # due on the day on which it ended: said once
+        self.assertEqual(second.risk_codes, 'chronic overdue:10')
+
     def test_limit_takes_the_riskiest_of_equals(self):
         """000-18: with room for one of five who are equal, the one at risk is taken."""
         self._add_adherence(self.equals[3], 40)
