@@ -19,6 +19,7 @@ from . import (
     pharma_care_case_name,
     pharma_care_case_plan,
     pharma_care_case_refill,
+    pharma_care_case_refill_lost,
     pharma_care_case_screen,
     pharma_care_case_silence,
     pharma_care_case_script,

@@ -36,6 +36,36 @@ class TestRefillPromises(RefillCommon):
             dates = (case + other).mapped('date_due')
             self.assertEqual(dates, [self._day('2026-03-20'), self._day('2026-03-27')])
 
+    def test_a_quotation_that_nobody_confirmed_brings_him_back(self):
+        """004-45, 004-62: his supply ended on 03-07, the next date counts on an order that is
+        still open on the 8th (decision 4); the medicine of another quotation is bought."""
+        case = self._buy(20, (self.metformin, 25))
+        order, _answer = self._press(case)
+        self._record(case, refill_order_id=order.id, date_next='2026-04-01')
+        with freeze_time('2026-03-07 03:00:00'):
+            self.Case._alert_company(self.company)
+            self.assertEqual(case.date_due, self._day('2026-04-01'))
+        with freeze_time('2026-03-08 03:00:00'):
+            self.env.invalidate_all()
+            self.Case._alert_company(self.other_company)
+            self.assertEqual(case.date_due, self._day('2026-04-01'))
+            self.Case._alert_company(self.company)
+            self.assertEqual(case.date_due, self._day('2026-03-08'))
+
+    def test_what_was_ordered_yesterday_may_still_come(self):
+        """004-45: nothing was left when it was ordered; three days are given to fetch it."""
+        case = self._buy(40, (self.metformin, 25))  # ended 2026-02-15
+        order, _answer = self._press(case)
+        self._record(case, refill_order_id=order.id, date_next='2026-04-01')
+        for moment, date_due in (
+            ('2026-03-05 03:00:00', '2026-04-01'),
+            ('2026-03-05 03:00:01', '2026-03-05'),
+        ):
+            with freeze_time(moment):
+                self.env.invalidate_all()
+                self.Case._alert_company(self.company)
+                self.assertEqual(case.date_due, self._day(date_due))
+
     def test_an_appointment_keeps_its_date(self):
         """004-45, 004-55: it has no supply, so its date never counted on an order."""
         self._buy(20, (self.metformin, 25))
