@@ -43,8 +43,10 @@ FIGURES = (
 )
 # Less of it is better: no target is set for it.
 UNWANTED = ('worry_count',)
-# Ids of rows are put together from numbers: (first, user, day); days from this one on.
-ID_BASE = 100000
+# Ids of rows are put together from numbers: (first, user, day); days from this one on. Portal users
+# of many customers are users, too; up to 180,000 targets an id is a whole number in the browser.
+USER_BASE = 10**6
+DAY_BASE = 50000
 FIRST_DAY = date(2000, 1, 1)
 
 # The records behind a figure: (model, field of the day, domain).
@@ -218,9 +220,9 @@ class PharmaCareFigureMixin(models.AbstractModel):
         return SQL(
             "(%s::bigint * %s + %s) * %s + (%s - %s::date)",
             first,
-            ID_BASE,
+            USER_BASE,
             user,
-            ID_BASE,
+            DAY_BASE,
             day,
             FIRST_DAY,
         )
@@ -231,8 +233,8 @@ class PharmaCareFigureMixin(models.AbstractModel):
         parts = []
         for id_ in ids:
             if type(id_) is int and 0 < id_ < 2**63:
-                rest, day = divmod(id_, ID_BASE)
-                parts.append((*divmod(rest, ID_BASE), FIRST_DAY + timedelta(days=day)))
+                rest, day = divmod(id_, DAY_BASE)
+                parts.append((*divmod(rest, USER_BASE), FIRST_DAY + timedelta(days=day)))
         return parts
 
     @api.model

@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from .pharma_care_figure_mixin import FIGURES, SHARES, UNWANTED
+from .pharma_care_figure_mixin import FIGURES, FIRST_DAY, SHARES, UNWANTED
 
 PERIODS = [('day', "Day"), ('week', "Week"), ('month', "Month")]
 FAR = fields.Date.to_date('9999-12-31')
@@ -14,8 +14,9 @@ FAR = fields.Date.to_date('9999-12-31')
 class PharmaCareTarget(models.Model):
     """What an employee, or everybody, is to reach in a day, week or month (004-67).
 
-    A target holds for each period that has a day in its time. An employee's own target goes before
-    that for everybody, and of two that follow each other within a period the later one counts.
+    A target holds for each period that has a day in its time: those for everybody and those of a
+    day where the employee recorded something. An employee's own target goes before that for
+    everybody, and of two that follow each other within a period the later one counts.
     """
 
     _name = 'pharma.care.target'
@@ -100,6 +101,18 @@ class PharmaCareTarget(models.Model):
     @api.constrains('company_id', 'user_id', 'period', 'figure', 'date_from', 'date_to')
     def _check_dates(self):
         for target in self:
+            # a slip in the year would have each day of centuries counted
+            if target.date_from < FIRST_DAY:
+                raise ValidationError(
+                    self.env._(
+                        "Target '%(target)s', field '%(field)s': %(date)s is too long ago. Enter a"
+                        " day from %(first)s on.",
+                        target=target.display_name,
+                        field=self._fields['date_from']._description_string(self.env),
+                        date=format_date(self.env, target.date_from, date_format='dd/MM/yyyy'),
+                        first=format_date(self.env, FIRST_DAY, date_format='dd/MM/yyyy'),
+                    )
+                )
             if target.date_to and target.date_to < target.date_from:
                 raise ValidationError(
                     self.env._(
@@ -114,9 +127,10 @@ class PharmaCareTarget(models.Model):
             Domain('company_id', 'in', self.company_id.ids)
             & Domain('user_id', 'in', [*self.user_id.ids, False])
         )
+        alike = others.grouped(lambda target: target._get_kind())
         for target in self:
-            for other in others - target:
-                if target._is_same(other) and target._overlaps(other):
+            for other in alike[target._get_kind()] - target:
+                if target._overlaps(other):
                     raise ValidationError(
                         self.env._(
                             "Target '%(target)s' exists already from %(date)s. Enter in that one"
@@ -126,9 +140,8 @@ class PharmaCareTarget(models.Model):
                         )
                     )
 
-    def _is_same(self, other):
-        names = ('company_id', 'user_id', 'period', 'figure')
-        return all(self[name] == other[name] for name in names)
+    def _get_kind(self):
+        return self.company_id, self.user_id, self.period, self.figure
 
     def _overlaps(self, other):
         return self.date_from <= (other.date_to or FAR) and other.date_from <= (self.date_to or FAR)

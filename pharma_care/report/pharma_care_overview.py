@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..models.pharma_care_figure_mixin import ID_BASE
+from ..models.pharma_care_figure_mixin import USER_BASE
 from ..tools import check_single
 
 # Counts of open cases: by the same questions as the worklists ask.
@@ -128,7 +128,7 @@ class PharmaCareOverview(models.Model):
             LEFT JOIN LATERAL (SELECT max(e.date) AS date FROM pharma_care_entry e
                 WHERE e.user_id = w.user_id AND e.company_id = w.company_id) last ON true
             """,
-            base=ID_BASE,
+            base=USER_BASE,
             parts=SQL(" UNION ALL ").join(parts),
             today=self.env['res.company']._pharma_today_query(),
             sums=self._get_sums(),

@@ -33,6 +33,7 @@ class PharmaCareScore(models.Model):
             'date_to',
         ],
         'res.company': ['care_target_good', 'care_target_near'],
+        'res.users': ['active'],
     }
 
     company_id = fields.Many2one('res.company', readonly=True)
@@ -87,7 +88,8 @@ class PharmaCareScore(models.Model):
             CROSS JOIN LATERAL (
                 SELECT id, figure, value FROM pharma_care_target t
                 WHERE t.company_id = p.company_id AND t.period = p.period AND t.figure = f.figure
-                    AND (t.user_id = f.user_id OR t.user_id IS NULL AND f.is_recorded)
+                    AND (f.is_recorded OR t.user_id = f.user_id AND p.period <> 'day')
+                    AND (t.user_id = f.user_id OR t.user_id IS NULL)
                     AND t.date_from <= p.date_end
                     AND coalesce(t.date_to, 'infinity') >= p.date_start
                 ORDER BY t.user_id, t.date_from DESC, t.id DESC LIMIT 1) t
@@ -123,18 +125,21 @@ class PharmaCareScore(models.Model):
     @api.model
     def _get_actual_query(self):
         """Return the query of (user_id, figure, actual, is_recorded) of the period and company of
-        ``p``: of everybody for whom something was counted, and of whoever has a target of his own.
+        ``p``: of everybody for whom something was counted, and of whoever still works here and has
+        a target of his own for a week or month.
 
         A share of nothing is neither reached nor missed, and has no row. ``is_recorded`` says
-        whether a target for everybody holds: what is judged later does not make a working day.
+        whether a target for everybody, or for a day, holds: nobody misses it on a day off, and what
+        is judged later does not make a working day.
         """
         counted = self._get_figures_query(
             lambda column: SQL("%s BETWEEN p.date_start AND p.date_end", column)
         )
         own = SQL(
-            "SELECT company_id, user_id, p.date_start AS day, %s FROM pharma_care_target"
-            " WHERE user_id IS NOT NULL AND period = p.period AND date_from <= p.date_end"
-            " AND coalesce(date_to, 'infinity') >= p.date_start",
+            "SELECT own.company_id, own.user_id, p.date_start AS day, %s"
+            " FROM pharma_care_target own JOIN res_users u ON u.id = own.user_id AND u.active"
+            " WHERE own.period = p.period AND p.period <> 'day' AND own.date_from <= p.date_end"
+            " AND coalesce(own.date_to, 'infinity') >= p.date_start",
             self._get_columns(),
         )
         return SQL(

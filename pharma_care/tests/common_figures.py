@@ -15,6 +15,7 @@ class FiguresCommon(EffectCommon):
         cls.Day = cls.env['pharma.care.day']
         cls.Score = cls.env['pharma.care.score']
         cls.Target = cls.env['pharma.care.target']
+        cls.Target.search([]).unlink()  # only what a test sets
         cls.Overview = cls.env['pharma.care.overview']
         cls.bad = cls.env.ref('pharma_care.response_type_dissatisfied')
 

@@ -1,8 +1,10 @@
+import runpy
 from datetime import date
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tests.common import warmup
+from odoo.tools import SQL, file_path
 
 from .common_figures import FiguresCommon
 
@@ -125,6 +127,32 @@ class TestFigures(FiguresCommon):
         for period in ('year', None, 3, ['day']):
             with self.assertRaises(UserError):
                 self.Day.with_user(self.user_a).get_figure_action('care_count', period)
+
+    def test_the_first_night_after_an_upgrade_judges_all_cases(self):
+        """004-38: what was bought again is in the figures at once, not in the course of a week."""
+        company = self.company
+        company.care_effect_date = company._pharma_today()
+        self.env.flush_all()
+        path = file_path('pharma_care/migrations/19.0.1.6.0/post-days.py')
+        runpy.run_path(path)['migrate'](self.env.cr, '19.0.1.5.0')
+        self.env.invalidate_all()
+        _slices, others = self.env['pharma.care.effect']._get_night(company)
+        self.assertIsNone(others)
+
+    def test_rows_are_found_by_their_ids(self):
+        """004-67: also of users with a high number, where each customer has an account."""
+        user = 345678
+        self.env.cr.execute(
+            SQL(
+                "SELECT %s",
+                self.Day._get_id_column(
+                    SQL("%s", 17), SQL("%s", user), SQL("%s::date", '2026-03-02')
+                ),
+            )
+        )
+        ids = [row[0] for row in self.env.cr.fetchall()]
+        self.assertEqual(self.Day._split_ids(ids), [(17, user, date(2026, 3, 2))])
+        self.assertLess(ids[0], 2**53)  # whole numbers of a browser
 
     def test_another_time_zone_moves_cares_near_midnight(self):
         """004-67: the day of a care is that of the company, also when the company moves."""

@@ -100,6 +100,29 @@ class TestTarget(FiguresCommon):
         self.assertEqual(set(scores.mapped('figure')), {'bought_count', 'bought_share'})
         self.assertFalse(self._get_scores(self.user_a))
 
+    def test_own_targets_of_a_day_are_not_missed_on_a_day_off(self):
+        """004-67: B worked on neither day; what is due by the week or month is missed."""
+        self._record_week()
+        for period in ('day', 'week'):
+            self._set_target(self.user_b, period, 'care_count', 3, date_from='2026-02-23')
+            self._set_target(self.user_a, period, 'care_count', 3, date_from='2026-02-23')
+        days = self._get_scores(self.user_a, period='day')
+        self.assertEqual([s.date_start.day for s in days], [28, 1, 2])
+        scores = self._get_scores(self.user_b)
+        self.assertEqual(
+            [(s.period, s.state) for s in scores], [('week', 'bad'), ('week', 'running')]
+        )
+
+    def test_whoever_has_left_misses_nothing(self):
+        """004-67: what was done before stays, and is measured."""
+        self._record_week()
+        for user in (self.user_a, self.user_b):
+            self._set_target(user, 'week', 'care_count', 3, date_from='2026-02-16')
+        (self.user_a | self.user_b).active = False
+        self.assertFalse(self._get_scores(self.user_b))
+        scores = self._get_scores(self.user_a)
+        self.assertEqual([s.actual for s in scores], [2, 3])
+
     def test_a_score_opens_the_records(self):
         """004-67: product decision 22."""
         self._record_week()
@@ -116,6 +139,7 @@ class TestTarget(FiguresCommon):
             {'value': -1},
             {'figure': 'ontime_share', 'value': 101},
             {'date_from': '2026-03-02', 'date_to': '2026-03-01'},
+            {'date_from': '0202-03-01'},
         ):
             with self.subTest(**values), self.assertRaises(ValidationError):
                 target.write(values)

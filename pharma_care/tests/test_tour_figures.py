@@ -12,6 +12,7 @@ class TestTourFigures(TourCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.company
+        cls.env['pharma.care.target'].search([]).unlink()  # those of the demo chain
         cls.env['pharma.care.target'].create(
             {'period': 'day', 'figure': 'care_count', 'value': 4, 'date_from': cls.today}
         )
