@@ -76,14 +76,17 @@ PICTURES = {
         'manager',
         '/odoo/action-pharma_dashboard.spreadsheet_dashboard_care_team_action',
         DESKTOP,
-        [],
+        ['null'] * 5,  # its figures come one after the other, onto a canvas
     ),
     'programme-preview': (
         'manager',
         '/odoo/action-pharma_care.pharma_care_programme_action',
         DESKTOP,
         [
-            "document.querySelector('.o_data_row .o_data_cell').click()",
+            (
+                "[...document.querySelectorAll('.o_data_cell')]"
+                ".find((cell) => cell.textContent.includes('Key Customer')).click()"
+            ),
             "document.querySelector('button[name=action_preview]').click()",
         ],
     ),
