@@ -20,7 +20,6 @@ class PharmaCareCase(models.Model):
 
     refill_order_id = fields.Many2one(
         'sale.order',
-        string="Refill Order",
         readonly=True,
         index='btree_not_null',
         ondelete='set null',

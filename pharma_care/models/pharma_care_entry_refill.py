@@ -12,7 +12,6 @@ class PharmaCareEntry(models.Model):
 
     refill_order_id = fields.Many2one(
         'sale.order',
-        string="Refill Order",
         readonly=True,
         index='btree_not_null',
         ondelete='set null',
@@ -21,7 +20,6 @@ class PharmaCareEntry(models.Model):
     # sudo (by default of related fields): whoever reads the care may know what came of it
     refill_state = fields.Selection(related='refill_order_id.state', string="State of the Refill")
     refill_amount = fields.Monetary(
-        string="Refill Amount",
         compute='_compute_refill_amount',
         currency_field='refill_currency_id',
         aggregator='sum',

@@ -77,7 +77,7 @@ class PharmaCareOverview(models.Model):
     )
     list_total = fields.Integer(string="List", readonly=True, help="Customers on lists of today.")
     list_done = fields.Integer(string="List Reached", readonly=True)
-    list_left = fields.Integer(string="List Left", readonly=True)
+    list_left = fields.Integer(readonly=True)
     list_progress = fields.Float(
         string="List Done (%)",
         readonly=True,

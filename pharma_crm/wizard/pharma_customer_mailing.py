@@ -56,7 +56,6 @@ class PharmaCustomerMailing(models.TransientModel):
     )
     template_id = fields.Many2one(
         'mail.template',
-        string="Template",
         domain="[('model', '=', 'res.partner')]",
         help="Each customer gets it in his language. Without a template, write the text below.",
     )

@@ -22,7 +22,6 @@ registry.category("web_tour.tours").add("pharma_care_programme_start_tour", {
         {
             content: "Whom it would hit today",
             trigger: `${group("Today")}:contains('2')`,
-            run: "click",
         },
         {
             trigger: row("Tour Lan"),
@@ -30,7 +29,6 @@ registry.category("web_tour.tours").add("pharma_care_programme_start_tour", {
         {
             content: "And who is left out",
             trigger: group("Left Out"),
-            run: "click",
         },
         {
             trigger: `${row("Tour Prospect")}:contains('Declined')`,
