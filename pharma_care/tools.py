@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import datetime, time
 
 import pytz
@@ -54,6 +55,21 @@ def get_active_ids(env):
     """Return the ids that a list or another program named as ticked, and nothing else."""
     ids = env.context.get('active_ids')
     return [id_ for id_ in ids if _is_id(id_)] if isinstance(ids, list | tuple) else []
+
+
+def assign_alike(records, name, values):
+    """Give records their values of a computed field, all that are alike at once: on a page of a
+    list few differ, and a single assignment costs as much as working the value out.
+
+    :param records: recordset
+    :param str name: of the field
+    :param values: one for each record, in their order
+    """
+    ids = defaultdict(list)
+    for id_, value in zip(records._ids, values, strict=True):
+        ids[value].append(id_)
+    for value, alike in ids.items():
+        records.browse(alike)[name] = value
 
 
 def _get_model_name(model):

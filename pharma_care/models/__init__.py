@@ -17,6 +17,7 @@ from . import (
     pharma_care_case_holdout,
     pharma_care_case_list,
     pharma_care_case_name,
+    pharma_care_case_page,
     pharma_care_case_plan,
     pharma_care_case_refill,
     pharma_care_case_refill_lost,

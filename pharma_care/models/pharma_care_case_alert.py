@@ -54,14 +54,18 @@ class PharmaCareCase(models.Model):
     # === COMPUTE METHODS === #
     @api.depends('state', 'date_alerted', 'date_alert_runout', 'date_runout', 'date_last_contact')
     def _compute_is_alert(self):
-        for case in self:
-            contact, told = case.date_last_contact, case.date_alerted
-            case.is_alert = (
-                case.state != 'done'
-                and bool(told and case.date_runout and case.date_alert_runout)
+        alert = self.filtered(
+            lambda case: (
+                case.date_alerted
+                and case.state != 'done'
+                and case.date_runout
+                and case.date_alert_runout
                 and case.date_runout <= case.date_alert_runout
-                and not (contact and contact >= told)
+                and not (case.date_last_contact and case.date_last_contact >= case.date_alerted)
             )
+        )
+        self.is_alert = False
+        alert.is_alert = True
 
     def _search_is_alert(self, operator, _value):
         if operator != 'in':

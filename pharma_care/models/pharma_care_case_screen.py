@@ -5,6 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools import assign_alike
 from .pharma_care_assignment import TARGET_FIELDS
 
 # Who sees the cases of the company in every mode.
@@ -50,20 +51,26 @@ class PharmaCareCase(models.Model):
 
     @api.depends('entry_count', 'care_count_min', 'care_count_max')
     def _compute_care_count_display(self):
-        for case in self:
-            count, least, most = case.entry_count, case.care_count_min, case.care_count_max
-            if least and most and least != most:
-                text = self.env._("%(count)s of %(min)s-%(max)s", count=count, min=least, max=most)
-            elif least and most:
-                text = self.env._("%(count)s of %(max)s", count=count, max=most)
-            elif least:
-                text = self.env._("%(count)s of %(min)s+", count=count, min=least)
-            elif most:
-                text = self.env._("%(count)s of up to %(max)s", count=count, max=most)
-            else:
-                text = str(count)
-            case.care_count_display = text
-            case.is_count_outside = count < least or bool(most and count > most)
+        numbers = [(case.entry_count, case.care_count_min, case.care_count_max) for case in self]
+        texts = {three: self._get_care_count_text(*three) for three in set(numbers)}
+        assign_alike(self, 'care_count_display', map(texts.get, numbers))
+        assign_alike(
+            self,
+            'is_count_outside',
+            (count < least or bool(most and count > most) for count, least, most in numbers),
+        )
+
+    @api.model
+    def _get_care_count_text(self, count, least, most):
+        if least and most and least != most:
+            return self.env._("%(count)s of %(min)s-%(max)s", count=count, min=least, max=most)
+        if least and most:
+            return self.env._("%(count)s of %(max)s", count=count, max=most)
+        if least:
+            return self.env._("%(count)s of %(min)s+", count=count, min=least)
+        if most:
+            return self.env._("%(count)s of up to %(max)s", count=count, max=most)
+        return str(count)
 
     @api.model
     def _read_group_state(self, states, _domain):

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools import assign_alike
 from .pharma_care_case_counting import MAX_DAYS
 
 
@@ -24,10 +25,12 @@ class PharmaCareCase(models.Model):
     @api.depends('date_last_contact', 'date_order', 'company_id')
     def _compute_days_since_contact(self):
         days = self._get_company_days(self.company_id)
+        since = []
         for case in self:
             today, _begin = days.get(case.company_id.id, (None, None))
             last = max(filter(None, [case.date_last_contact, case.date_order]), default=None)
-            case.days_since_contact = (today - last).days if today and last else 0
+            since.append((today - last).days if today and last else 0)
+        assign_alike(self, 'days_since_contact', since)
 
     def _search_days_since_contact(self, operator, value):
         """Search by age with what is stored: more days ago is an earlier day."""

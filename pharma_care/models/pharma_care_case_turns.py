@@ -39,13 +39,16 @@ class PharmaCareCase(models.Model):
     @api.depends_context('uid')
     def _compute_is_claimed(self):
         now = fields.Datetime.now()
-        for case in self:
+        claimed = self.filtered(
+            lambda case: case.claim_user_id and case.claim_until and case.claim_until > now
+        )
+        mine = claimed.filtered(lambda case: case.claim_user_id.id == self.env.uid)
+        self.is_claimed_by_me = self.is_claimed_by_other = self.claim_holder = False
+        mine.is_claimed_by_me = True
+        (claimed - mine).is_claimed_by_other = True
+        for case in claimed - mine:
             # sudo: the name of the colleague, also one of another company
-            holder_sudo = case.claim_user_id.sudo()
-            is_living = bool(holder_sudo and case.claim_until and case.claim_until > now)
-            case.is_claimed_by_me = is_living and holder_sudo.id == self.env.uid
-            case.is_claimed_by_other = is_living and holder_sudo.id != self.env.uid
-            case.claim_holder = holder_sudo.name if case.is_claimed_by_other else False
+            case.claim_holder = case.claim_user_id.sudo().name
 
     def _search_is_claimed_by_me(self, operator, value):
         if operator != 'in':

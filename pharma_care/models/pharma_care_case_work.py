@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, Query, groupby
 
-from ..tools import get_begin_of_day
+from ..tools import assign_alike, get_begin_of_day
 
 
 class PharmaCareCase(models.Model):
@@ -29,7 +29,7 @@ class PharmaCareCase(models.Model):
     )
     is_contacted_today = fields.Boolean(
         string="Contacted Today",
-        compute='_compute_is_due',
+        compute='_compute_is_contacted_today',
         search='_search_is_contacted_today',
         help="A care was recorded today for this case.",
     )
@@ -43,27 +43,33 @@ class PharmaCareCase(models.Model):
     _last_entry_index = models.Index('(date_last_entry) WHERE date_last_entry IS NOT NULL')
 
     # === COMPUTE METHODS === #
-    @api.depends(
-        'state', 'date_due', 'date_last_contact', 'date_last_entry', 'date_retry', 'company_id'
-    )
+    @api.depends('state', 'date_due', 'date_last_contact', 'date_retry', 'company_id')
     def _compute_is_due(self):
         days = self._get_company_days(self.company_id)
         now = fields.Datetime.now()
+        due, overdue = [], []
         for case in self:
-            today, begin = days.get(case.company_id.id, (None, None))
+            today, _begin = days.get(case.company_id.id, (None, None))
             is_open = case.state != 'done' and bool(case.date_due and today)
             contact = case.date_last_contact
             is_tried = bool(case.date_retry and case.date_retry > now)
-            case.is_due = (
+            due.append(
                 is_open
                 and case.date_due <= today
                 and not is_tried
                 and not (contact and contact >= today)
             )
-            case.is_overdue = is_open and case.date_due < today
-            case.is_contacted_today = bool(begin and case.date_last_entry) and (
-                case.date_last_entry >= begin
-            )
+            overdue.append(is_open and case.date_due < today)
+        assign_alike(self, 'is_due', due)
+        assign_alike(self, 'is_overdue', overdue)
+
+    @api.depends('date_last_entry', 'company_id')
+    def _compute_is_contacted_today(self):
+        days = self._get_company_days(self.company_id)
+        for case in self:
+            _today, begin = days.get(case.company_id.id, (None, None))
+            last = case.date_last_entry
+            case.is_contacted_today = bool(begin and last and last >= begin)
 
     @api.depends('state', 'date_due')
     @api.depends_context('uid', 'allowed_company_ids')
@@ -130,7 +136,9 @@ class PharmaCareCase(models.Model):
         """Return {company id: (today, moment at which it began, UTC without zone)}."""
         days = {}
         # sudo: what day it is in a company, whatever else of it the user may read
-        for company in companies.sudo():
+        companies_sudo = companies.sudo()
+        companies_sudo._fetch_care_settings()
+        for company in companies_sudo:
             today = company._pharma_today()
             days[company.id] = (today, get_begin_of_day(today, company._pharma_tz()))
         return days

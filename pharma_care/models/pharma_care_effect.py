@@ -24,10 +24,12 @@ class PharmaCareEffect(models.Model):
     """
 
     _name = 'pharma.care.effect'
+    _inherit = 'pharma.condensed.mixin'
     _description = "Effect of Care"
     _order = 'date_end desc, id desc'
     _log_access = False
     _rec_name = 'case_id'
+    _pharma_averages = ('bought_share', 'days_until')
 
     case_id = fields.Many2one(
         'pharma.care.case', string="Care Case", required=True, readonly=True, ondelete='cascade'

@@ -186,3 +186,9 @@ class ResCompany(models.Model):
                 companies=changed,
             )
         return result
+
+    def _fetch_care_settings(self):
+        """Read what every list of cases asks of its companies, and not the rest: a company has
+        more than a hundred columns, and they are read for each page (003-08).
+        """
+        self.fetch(['care_mode', 'pharma_tz'])

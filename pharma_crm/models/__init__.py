@@ -44,8 +44,8 @@ from . import res_partner_contact_overview
 from . import res_partner_card
 from . import res_partner_card_figures
 from . import res_partner_card_sales
+from . import pharma_condensed_mixin
 from . import pharma_analysis_mixin
-from . import pharma_analysis_condensed
 from . import pharma_customer_list_mixin
 from . import res_company_analysis
 from . import stock_move

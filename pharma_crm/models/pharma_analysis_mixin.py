@@ -9,6 +9,7 @@ class PharmaAnalysisMixin(models.AbstractModel):
     """What lists about customers share: who the person is, and the way to the orders."""
 
     _name = 'pharma.analysis.mixin'
+    _inherit = 'pharma.condensed.mixin'
     _description = "Analysis of Customers"
 
     @api.model

@@ -3,6 +3,7 @@
 import time
 from functools import partial
 
+import databases
 from care import run_jobs
 from lxml import etree
 from measures import Measure, timed
@@ -33,6 +34,8 @@ def nights(name):
         }
         _let_a_day_pass(env, result['orders'])
         env.cr.commit()
+        # by the next night PostgreSQL has done so by itself
+        databases.psql('VACUUM ANALYZE', name)
         result['customers'] = _work_out(env, is_full=False)
         result['care'] = _care_night(env)
         result['night'] = result['customers'] + result['care']
@@ -81,13 +84,14 @@ def _care_night(env):
     return time.perf_counter() - started
 
 
-def _as_admin(env, model):
+def as_admin(env, model):
+    """Return a model as the administrator reads it, with the rules in force."""
     return env(user=env.ref('base.user_admin').id, su=False)[model]
 
 
 def card(_stock, suite):
     """Open the card of customers who bought and have open cases, one after the other."""
-    cases = _as_admin(suite, 'pharma.care.case').search([('state', '!=', 'done')], limit=300)
+    cases = as_admin(suite, 'pharma.care.case').search([('state', '!=', 'done')], limit=300)
     partners = iter(cases.partner_id)
 
     def once():
@@ -99,7 +103,7 @@ def card(_stock, suite):
 
 def take_list(_stock, suite):
     """Take a calling list for a shift, and give it back."""
-    Lists = _as_admin(suite, 'pharma.care.list')
+    Lists = as_admin(suite, 'pharma.care.list')
     take = timed(suite, Lists._take)
 
     def once():
@@ -110,10 +114,10 @@ def take_list(_stock, suite):
     return None, once
 
 
-def pivot(action, _stock, suite):
-    """The pivot of a menu as it opens, over the whole past."""
-    records = _as_admin(suite, suite.ref(action).res_model)
-    if not records.search_count([], limit=1):
+def pivot(action, _stock, suite, domain=()):
+    """The pivot of a menu as it opens, over the whole past unless there is a domain."""
+    records = as_admin(suite, suite.ref(action).res_model)
+    if not records.search_count(domain, limit=1):
         raise RuntimeError(f'{action}: nothing to count, so nothing is measured')
     arch = etree.fromstring(records.get_views([(False, 'pivot')])['views']['pivot']['arch'])
     groupby, aggregates = [], []
@@ -131,14 +135,14 @@ def pivot(action, _stock, suite):
         sets.append(groupby[1:])
 
     def once():
-        records.formatted_read_grouping_sets([], sets, aggregates or ['__count'])
+        records.formatted_read_grouping_sets(domain, sets, aggregates or ['__count'])
 
     return None, timed(suite, once)
 
 
 def page(action, _stock, suite):
     """The first page of a menu's list with the fields it shows, and the count."""
-    records = _as_admin(suite, suite.ref(action).res_model)
+    records = as_admin(suite, suite.ref(action).res_model)
     arch = etree.fromstring(records.get_views([(False, 'list')])['views']['list']['arch'])
     names = [node.get('name') for node in arch.iterchildren('field')]
     wanted = {

@@ -22,6 +22,7 @@ sys.path[:0] = [
 ]
 import care
 import databases  # set-up tools
+import employees
 import figures
 import measures
 import worklists
@@ -153,8 +154,9 @@ def main():
     wanted = list(measures.MEASURES)
     has_care = not MODULES or 'pharma_care' in MODULES
     if has_care:
-        wanted += care.MEASURES + worklists.MEASURES + figures.MEASURES
+        wanted += care.MEASURES + worklists.MEASURES + figures.MEASURES + employees.MEASURES
         filled = care.fill(suite)
+        contacts = employees.fill(suite)
         night = figures.nights(suite)
         print(
             '{cases} care cases of {orders} orders: {seconds:.1f} s, {each:.0f} ms and {mb:.2f} MB'
@@ -164,6 +166,7 @@ def main():
                 **filled,
             )
         )
+        print(f'{contacts} contacts recorded by {employees.EMPLOYEES} employees')
         print(
             'figures of customers from scratch: {scratch:.1f} s, of adherence and effect:'
             ' {first:.1f} s; an ordinary night: {customers:.1f} + {care:.1f} s,'

@@ -2,12 +2,12 @@ from odoo import api, models
 from odoo.tools import SQL
 from odoo.tools.query import Query
 
-# What can be worked out of parts, and how from the parts.
-FUNCTIONS = {'sum': SQL("sum"), 'min': SQL("min"), 'max': SQL("max")}
+# What can be worked out of parts, and how from the parts; averages from the sum and the count.
+FUNCTIONS = {'sum': SQL("sum"), 'min': SQL("min"), 'max': SQL("max"), 'avg': SQL("sum")}
 CONDENSED = 'pharma_condensed'
 
 
-class PharmaAnalysisMixin(models.AbstractModel):
+class PharmaCondensedMixin(models.AbstractModel):
     """Pivots over millions of rows: condensed first, then summed up (000-08, 000-16).
 
     PostgreSQL works on a plain GROUP BY with all its processors, on the GROUPING SETS of a pivot
@@ -15,7 +15,11 @@ class PharmaAnalysisMixin(models.AbstractModel):
     of rows and columns are made of those.
     """
 
-    _inherit = 'pharma.analysis.mixin'
+    _name = 'pharma.condensed.mixin'
+    _description = "Pivot over Many Rows"
+
+    # Names of fields of which a group shows the plain average of its rows.
+    _pharma_averages = ()
 
     @api.model
     def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
@@ -23,7 +27,7 @@ class PharmaAnalysisMixin(models.AbstractModel):
         if condensed is None:
             return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
         records = self.with_context(**{CONDENSED: condensed})
-        groups = super(PharmaAnalysisMixin, records)._read_grouping_sets(
+        groups = super(PharmaCondensedMixin, records)._read_grouping_sets(
             domain, grouping_sets, aggregates, order
         )
         return [
@@ -39,8 +43,8 @@ class PharmaAnalysisMixin(models.AbstractModel):
 
     @api.model
     def _get_condensed(self, domain, grouping_sets, aggregates, order):
-        """Return the query of the finest groups, under the names of the fields; None where sums
-        cannot be made of parts, such as averages, or where there is nothing to gain.
+        """Return the query of the finest groups, under the names of the fields; None where what is
+        asked cannot be made of parts, or where there is nothing to gain.
 
         Arguments as of :meth:`_read_grouping_sets`; rights and rules are applied here.
         """
@@ -59,6 +63,10 @@ class PharmaAnalysisMixin(models.AbstractModel):
             or not is_plain
             or len(measures) < sum(spec != '__count' for spec in aggregates)
             or not set(measures.values()) <= FUNCTIONS.keys()
+            or any(
+                function == 'avg' and name not in self._pharma_averages
+                for name, function in measures.items()
+            )
             or names & measures.keys()
             or not ordered <= names | measures.keys() | {'__count'}
         ):
@@ -79,8 +87,21 @@ class PharmaAnalysisMixin(models.AbstractModel):
                 )
                 for name, function in measures.items()
             ),
+            *(
+                SQL(
+                    "count(%s) AS %s",
+                    self._field_to_sql(self._table, name, query),
+                    SQL.identifier(self._get_counter(name)),
+                )
+                for name, function in measures.items()
+                if function == 'avg'
+            ),
             SQL("count(*) AS __count"),
         )
+
+    @api.model
+    def _get_counter(self, name):
+        return f'__count_{name}'
 
     def _is_condensed(self):
         # what a client sends in a context is never SQL
@@ -98,8 +119,16 @@ class PharmaAnalysisMixin(models.AbstractModel):
             return super()._read_group_select(aggregate_spec, query)
         if aggregate_spec == '__count':
             return SQL("sum(%s)::bigint", SQL.identifier(self._table, '__count'))
-        total = super()._read_group_select(aggregate_spec, query)
         name, _colon, function = aggregate_spec.partition(':')
+        if function == 'avg':
+            # numeric: of whole numbers PostgreSQL makes a whole one
+            return SQL(
+                "sum(%s)%s / nullif(sum(%s), 0)",
+                self._field_to_sql(self._table, name, query),
+                SQL("::numeric") if self._fields[name].type == 'integer' else SQL(),
+                SQL.identifier(self._table, self._get_counter(name)),
+            )
+        total = super()._read_group_select(aggregate_spec, query)
         if function == 'sum' and self._fields[name].type == 'integer':
             # of big integers PostgreSQL makes a decimal number
             return SQL("%s::bigint", total)
