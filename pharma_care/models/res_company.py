@@ -191,4 +191,4 @@ class ResCompany(models.Model):
         """Read what every list of cases asks of its companies, and not the rest: a company has
         more than a hundred columns, and they are read for each page (003-08).
         """
-        self.fetch(['care_mode', 'pharma_tz'])
+        self.fetch(['name', 'care_mode', 'pharma_tz'])

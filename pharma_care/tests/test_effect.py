@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -171,3 +172,33 @@ class TestEffect(EffectCommon):
         self.assertEqual(rows, [(self.well, 2, 50.0, 5.0)])
         found = self.Effect.search([*domain, ('response_type_id', '=', self.well.id)])
         self.assertEqual(found.case_id, good | bad)
+
+    def test_averages_of_a_pivot(self):
+        """004-36, 004-38: averages of groups and of all are those of their cases, in whatever order
+        PostgreSQL sums up; days only of those who bought."""
+        first = self._buy('2025-10-01', (self.metformin, 30))
+        self._buy('2025-10-21', (self.metformin, 30))
+        other = self._buy('2025-10-01', (self.syrup, 1))
+        self._care(other, '2025-10-05 03:00:00')
+        effects = self._get_effect(first), self._get_effect(other)
+        rows = self.Effect.search([('partner_id', 'in', [row.partner_id.id for row in effects])])
+        # bought 10 days early after a care; the next one not; the syrup neither, after the same care
+        self.assertEqual(sorted(rows.mapped('bought_share')), [0.0, 0.0, 100.0])
+        self.env.flush_all()
+        args = [
+            [('id', 'in', rows.ids)],
+            [[], ['contact'], ['contact', 'therapeutic_group_id'], ['therapeutic_group_id']],
+            ['bought_share:avg', 'days_until:avg', 'entry_count:sum', '__count'],
+        ]
+        [total], by_contact, cells, _by_group = self.Effect.formatted_read_grouping_sets(*args)
+        self.assertAlmostEqual(total['bought_share:avg'], 100 / 3)
+        self.assertEqual(total['days_until:avg'], -10)
+        self.assertEqual((total['entry_count:sum'], total['__count']), (2, 3))
+        shares = {row['contact']: row['bought_share:avg'] for row in by_contact}
+        self.assertEqual(shares, {'none': 0.0, 'contacted': 50.0})
+        self.assertEqual(len(cells), 3)
+        days = {row['contact']: row['days_until:avg'] for row in by_contact}
+        self.assertEqual(days, {'none': False, 'contacted': -10})
+        with patch.object(self.registry['pharma.care.effect'], '_get_condensed', return_value=None):
+            plain = self.Effect.formatted_read_grouping_sets(*args)
+        self.assertEqual(plain, self.Effect.formatted_read_grouping_sets(*args))

@@ -1,5 +1,6 @@
 from lxml import etree
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tests.common import warmup
 from odoo.tools.safe_eval import safe_eval
@@ -83,6 +84,27 @@ class TestWorkPerformance(CareWorkCommon):
         templates = self.Case.search([]).line_ids.product_id.product_tmpl_id
         targets = [{'product_tmpl_id': template.id} for template in templates]
         self._check_worklists('product', *targets)
+
+    def test_what_was_found_is_not_asked_for_again(self):
+        """004-39, 000-36: a case found by the employee's rule may be read without another question,
+        and no longer once the assignment is gone."""
+        self.env.company.care_mode = 'customer'
+        assignment = self.env['pharma.care.assignment'].create(
+            {'user_id': self.care_user.id, 'region_id': self.region.id}
+        )
+        Case = self.Case.with_user(self.care_user)
+        hidden = self.Case.search([], limit=1)
+        self.env.invalidate_all()
+        cases = Case.search_fetch([('id', '!=', hidden.id)], ['date_due', 'company_id'])
+        with self.assertQueryCount(0):
+            cases.check_access('read')
+        # one that was not among them is asked for
+        self.assertTrue(hidden.with_user(self.care_user).has_access('read'))
+        assignment.unlink()
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            cases.check_access('read')
+        self.assertFalse(Case.search([]))
 
     @warmup
     def test_page_by_customer(self):
