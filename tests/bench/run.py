@@ -8,6 +8,7 @@ hits both. Milliseconds differ between machines, ratios hardly: compare those.
     PAIRS   how many times each pair is measured (default 200 confirmations)
     MODULES which of the suite to install, separated by commas (default all)
     ONLY    measure only what has this text in its name
+    AGENTS  let so many people work at once, too, two minutes on either side
 """
 
 import os
@@ -20,6 +21,7 @@ sys.path[:0] = [
     str(Path(__file__).resolve().parents[2] / 'config' / 'setup'),
     str(Path(__file__).parent),
 ]
+import agents
 import care
 import databases  # set-up tools
 import employees
@@ -35,6 +37,7 @@ SCALE = float(os.environ.get('SCALE') or 0.02)
 PAIRS = int(os.environ.get('PAIRS') or 200)
 MODULES = os.environ.get('MODULES')
 ONLY = os.environ.get('ONLY') or ''
+AGENTS = int(os.environ.get('AGENTS') or 0)
 
 
 def prepare():
@@ -177,6 +180,13 @@ def main():
     for name in (stock, suite):
         settle(name)
     environments = open_database(stock), open_database(suite)
+    if has_care and AGENTS:
+        base, ours = agents.compare(*environments, AGENTS)
+        print(
+            f'{AGENTS} people at work: p50 {base["p50"]:.0f} ms and p95 {base["p95"]:.0f} ms on'
+            f' stock, p50 {ours["p50"]:.0f} ms and p95 {ours["p95"]:.0f} ms with the suite; ratio'
+            f' of p95 {ours["p95"] / base["p95"]:.2f} (target 1.10)'
+        )
     if has_care and ONLY in 'assign':
         print(
             '{cases} cases assigned: {seconds:.1f} s in {batches} batches'.format(

@@ -110,10 +110,11 @@ class Site:
         companies = [self.company]
         return {'lang': 'en_US', 'tz': False, 'uid': self.uid, 'allowed_company_ids': companies}
 
-    def call(self, model, method, kwargs):
+    def call(self, model, method, kwargs, ids=None):
         """Call a public method over HTTP; return its result.
 
         :param dict kwargs: named arguments
+        :param list ids: of the records, for methods that work on some
         :raise RuntimeError: with the server's traceback
         """
         return self._post(
@@ -121,7 +122,7 @@ class Site:
             {
                 'model': model,
                 'method': method,
-                'args': [],
+                'args': [] if ids is None else [ids],
                 'kwargs': kwargs | {'context': self.get_context()},
             },
         )
@@ -130,3 +131,13 @@ class Site:
         """End the server process."""
         self.process.terminate()
         self.process.wait(timeout=30)
+
+
+class Desk(Site):
+    """One more connection of the user who is logged in: someone else at work on the same server."""
+
+    def __init__(self, site):
+        self.database, self.uid, self.company = site.database, site.uid, site.company
+        self.address = site.address
+        self.session = requests.Session()
+        self.session.cookies.update(site.session.cookies)

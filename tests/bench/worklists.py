@@ -74,7 +74,7 @@ def set_mode(env, mode):
     databases.psql('VACUUM ANALYZE pharma_care_case, pharma_care_case_user_rel', env.cr.dbname)
 
 
-def _specify(env, model, view_id):
+def specify(env, model, view_id):
     """Return the fields that the web client asks for, by a list view or the model's own one."""
     arch = etree.fromstring(env[model].get_views([(view_id, 'list')])['views']['list']['arch'])
     result = {}
@@ -94,7 +94,7 @@ def _page(env, model, domain, view_id=False):
         own = Environment(cr, site.uid, site.get_context())
         question = {
             'domain': domain,
-            'specification': _specify(own, model, view_id),
+            'specification': specify(own, model, view_id),
             'limit': PAGE,
             'count_limit': COUNT_LIMIT,
             'order': '',
