@@ -2,8 +2,6 @@ from itertools import repeat
 
 from odoo import api, models
 
-from .pharma_care_case_screen import SEES_ALL
-
 # What the names of customers and orders are made of. Both have some hundred columns, which would
 # be read for each row of a page.
 NAMED_BY = {
@@ -32,11 +30,25 @@ class PharmaCareCase(models.Model):
         :return: ``pharma.care.case`` records
         """
         cases = super().search_fetch(domain, field_names, offset, limit, order)
-        for name in NAMED_BY.keys() & set(field_names or ()):
-            # sudo: the client is told the names of related records, whoever may read these
-            cases.sudo()[name].fetch(NAMED_BY[name])
-        if not self.env.su and not any(map(self.env.user.has_group, SEES_ALL)):
-            # Found by the employee's record rule, which is not to be asked again for each of them.
-            # sudo: what rules name is read so
+        if limit:
+            for name in NAMED_BY.keys() & set(field_names or ()):
+                # sudo: the client is told the names of related records, whoever may read these
+                cases.sudo()[name].fetch(NAMED_BY[name])
+        if self._is_found_by_visibility():
+            # Not to be asked again for each of them when they are read. sudo: so rules ask for it
             self._fields['is_visible']._insert_cache(cases.sudo(), repeat(True))
         return cases
+
+    @api.model
+    def _is_found_by_visibility(self):
+        """Return whether whatever the user's search finds is visible to him by the care mode: the
+        rules in force demand it, and not as one of several ways.
+        """
+        parts = list(self.env['ir.rule']._compute_domain(self._name, 'read'))
+        if any(part in ('|', '!') for part in parts):
+            return False
+        conditions = [part for part in parts if part != '&']
+        return any(
+            name == 'is_visible' and operator in ('=', 'in') and value in (True, {True})
+            for name, operator, value in conditions
+        )

@@ -182,7 +182,7 @@ class TestEffect(EffectCommon):
         self._care(other, '2025-10-05 03:00:00')
         effects = self._get_effect(first), self._get_effect(other)
         rows = self.Effect.search([('partner_id', 'in', [row.partner_id.id for row in effects])])
-        # bought 10 days early after a care; the next one not; the syrup neither, after the same care
+        # bought 10 days early after a care; then not; the syrup neither, after the same care
         self.assertEqual(sorted(rows.mapped('bought_share')), [0.0, 0.0, 100.0])
         self.env.flush_all()
         args = [
@@ -202,3 +202,12 @@ class TestEffect(EffectCommon):
         with patch.object(self.registry['pharma.care.effect'], '_get_condensed', return_value=None):
             plain = self.Effect.formatted_read_grouping_sets(*args)
         self.assertEqual(plain, self.Effect.formatted_read_grouping_sets(*args))
+        for order in ('days_until:avg desc', 'bought_share:max', 'contact desc'):
+            with self.subTest(order=order):
+                args[1] = [[], ['contact']]
+                result = self.Effect.formatted_read_grouping_sets(*args, order=order)
+                with patch.object(
+                    self.registry['pharma.care.effect'], '_get_condensed', return_value=None
+                ):
+                    plain = self.Effect.formatted_read_grouping_sets(*args, order=order)
+                self.assertEqual(result, plain)

@@ -1,6 +1,7 @@
 from lxml import etree
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tests.common import warmup
 from odoo.tools.safe_eval import safe_eval
@@ -101,10 +102,31 @@ class TestWorkPerformance(CareWorkCommon):
         # one that was not among them is asked for
         self.assertTrue(hidden.with_user(self.care_user).has_access('read'))
         assignment.unlink()
-        self.env.invalidate_all()
         with self.assertRaises(AccessError):
             cases.check_access('read')
         self.assertFalse(Case.search([]))
+
+    def test_what_another_rule_found_is_asked_for(self):
+        """000-36: where an administrator lets employees read more, that does not make it theirs."""
+        self.env.company.care_mode = 'customer'
+        self.env['ir.rule'].create(
+            {
+                'name': 'Reads everything',
+                'model_id': self.env['ir.model']._get_id('pharma.care.case'),
+                'domain_force': [(1, '=', 1)],
+                'groups': [Command.link(self.env.ref('base.group_user').id)],
+                'perm_write': False,
+                'perm_create': False,
+                'perm_unlink': False,
+            }
+        )
+        self.env.invalidate_all()
+        cases = self.Case.with_user(self.care_user).search_fetch([], ['company_id'])
+        self.assertEqual(len(cases), 12)
+        cases.check_access('read')
+        self.assertFalse(any(cases.mapped('is_visible')))
+        with self.assertRaises(AccessError):
+            cases.check_access('write')
 
     @warmup
     def test_page_by_customer(self):

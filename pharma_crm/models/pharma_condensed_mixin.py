@@ -50,7 +50,8 @@ class PharmaCondensedMixin(models.AbstractModel):
         """
         names = {spec.partition(':')[0] for specs in grouping_sets for spec in specs}
         measures = dict(spec.split(':') for spec in aggregates if spec != '__count')
-        ordered = {term.split()[0].partition(':')[0] for term in (order or '').split(',') if term}
+        ordered = {term.split()[0] for term in (order or '').split(',') if term.strip()}
+        asked = {spec for specs in grouping_sets for spec in specs} | {*aggregates, '__count'}
         # a related field is looked up by another one, which the condensed rows have not
         is_plain = all(
             name in self._fields
@@ -68,7 +69,7 @@ class PharmaCondensedMixin(models.AbstractModel):
                 for name, function in measures.items()
             )
             or names & measures.keys()
-            or not ordered <= names | measures.keys() | {'__count'}
+            or not ordered <= asked
         ):
             return None
         query = self._search(domain)
@@ -121,11 +122,9 @@ class PharmaCondensedMixin(models.AbstractModel):
             return SQL("sum(%s)::bigint", SQL.identifier(self._table, '__count'))
         name, _colon, function = aggregate_spec.partition(':')
         if function == 'avg':
-            # numeric: of whole numbers PostgreSQL makes a whole one
             return SQL(
-                "sum(%s)%s / nullif(sum(%s), 0)",
+                "sum(%s) / nullif(sum(%s), 0)",
                 self._field_to_sql(self._table, name, query),
-                SQL("::numeric") if self._fields[name].type == 'integer' else SQL(),
                 SQL.identifier(self._table, self._get_counter(name)),
             )
         total = super()._read_group_select(aggregate_spec, query)

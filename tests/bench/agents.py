@@ -15,7 +15,7 @@ from itertools import count
 import requests
 import server
 from lxml import etree
-from worklists import COUNT_LIMIT, PAGE, get_list, specify
+from worklists import PAGE, get_list, get_question
 
 from odoo.api import Environment
 from odoo.orm.registry import Registry
@@ -34,9 +34,12 @@ def compare(stock, suite, agents):
     """
     orders = [('state', 'not in', ['draft', 'sent', 'cancel'])]
     care = get_list(suite, 'customers')
+    save_care = _get_save_care(suite)
+    for env in (stock, suite):
+        env.cr.rollback()  # an old view of the data would be kept alive for them
     return [
         _work(stock, agents, 'sale.order', orders, False, _save_order),
-        _work(suite, agents, 'pharma.care.case', *care, _get_save_care(suite)),
+        _work(suite, agents, 'pharma.care.case', *care, save_care),
     ]
 
 
@@ -59,13 +62,7 @@ def _work(env, agents, model, domain, view_id, save):
     site = server.on(env)
     with Registry(env.cr.dbname).cursor() as cr:
         own = Environment(cr, site.uid, site.get_context())
-        question = {
-            'domain': domain,
-            'specification': specify(own, model, view_id),
-            'limit': PAGE,
-            'count_limit': COUNT_LIMIT,
-            'order': '',
-        }
+        question = get_question(own, model, domain, view_id)
         arch = etree.fromstring(own[model].get_views([(False, 'form')])['views']['form']['arch'])
         names = {node.get('name') for node in arch.iter('field')} & own[model]._fields.keys()
         form = {
@@ -79,6 +76,8 @@ def _work(env, agents, model, domain, view_id, save):
         for turn in count(number):
             found = yield partial(desk.call, model, 'web_search_read', question)
             rows = found['records']
+            if len(rows) < PAGE:
+                raise RuntimeError(f'{model}: no full page to choose from, so nothing is measured')
             id_ = rows[7 * turn % len(rows)]['id']
             yield partial(desk.call, model, 'web_read', {'specification': form}, [id_])
             yield partial(save, desk, id_)
@@ -95,7 +94,7 @@ def _work(env, agents, model, domain, view_id, save):
                 started = time.monotonic()
                 result = act()
                 waits.append(time.monotonic() - started)
-        except (RuntimeError, LookupError, requests.RequestException) as error:
+        except (RuntimeError, requests.RequestException) as error:
             errors.append(error)
 
     threads = [threading.Thread(target=agent, args=(number,)) for number in range(agents)]

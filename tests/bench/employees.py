@@ -91,7 +91,7 @@ def _get_contacts_query(env, users, answers):
                CASE WHEN is_over AND NOT is_attempt THEN close_reason_id END,
                day + interval '3 hours', 1, 1, day + interval '3 hours', day + interval '3 hours'
           FROM (SELECT c.*, state = 'done' AS is_over, id %% 10 < 2 AS is_attempt,
-                       CASE WHEN state = 'done' THEN date_due + id %% 4 - 2
+                       CASE WHEN state = 'done' THEN date_due + id / 2 %% 5 - 2
                             ELSE date_order + 7 END AS day
                   FROM pharma_care_case c
                  WHERE id %% 2 = 0 AND date_due IS NOT NULL) cared,
@@ -133,9 +133,12 @@ def team(_stock, suite):
 def dashboard(file, _stock, suite):
     """Everything a dashboard asks for when it opens, one after the other."""
     document = json.loads((FILES / file).read_text())
-    work = []
+    work, reader = [], partial(as_admin, suite)
+    if file.startswith('my_'):
+        user = suite['res.users'].search([('login', '=like', 'bench_employee_%')], limit=1)
+        reader = suite(user=user.id, su=False).__getitem__
     for source in document['pivots'].values():
-        records = as_admin(suite, source['model'])
+        records = reader(source['model'])
         groupby = [
             f'{row["fieldName"]}:{row["granularity"]}' if 'granularity' in row else row['fieldName']
             for row in source['rows'] + source['columns']
@@ -146,19 +149,22 @@ def dashboard(file, _stock, suite):
     for sheet in document['sheets']:
         for chart in (figure['data'] for figure in sheet['figures']):
             if 'metaData' in chart:
-                records = as_admin(suite, chart['metaData']['resModel'])
+                records = reader(chart['metaData']['resModel'])
                 measured = [_aggregate(records, chart['metaData']['measure'])]
                 groupby = chart['metaData']['groupBy']
                 work.append(
                     partial(records.formatted_read_group, _filter(chart), groupby, measured)
                 )
     for source in document['lists'].values():
-        records = as_admin(suite, source['model'])
+        records = reader(source['model'])
         order = ', '.join(f'{o["name"]} {"asc" if o["asc"] else "desc"}' for o in source['orderBy'])
         wanted = {name: {} for name in source['columns']}
         work.append(
             partial(records.web_search_read, _filter(source), wanted, limit=100, order=order)
         )
+
+    if not work[0]()[0][0][work[0].args[2][0]]:
+        raise RuntimeError(f'{file}: nothing to count, so nothing is measured')
 
     def once():
         suite.invalidate_all()

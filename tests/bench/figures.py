@@ -32,10 +32,11 @@ def nights(name):
             'first': _care_night(env),
             'orders': env['sale.order'].search_count([('state', '=', 'sale')]),
         }
+        env.cr.commit()
+        # by the next day PostgreSQL has cleaned up by itself after so much work
+        databases.psql('VACUUM ANALYZE', name)
         _let_a_day_pass(env, result['orders'])
         env.cr.commit()
-        # by the next night PostgreSQL has done so by itself
-        databases.psql('VACUUM ANALYZE', name)
         result['customers'] = _work_out(env, is_full=False)
         result['care'] = _care_night(env)
         result['night'] = result['customers'] + result['care']

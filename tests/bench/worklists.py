@@ -74,7 +74,18 @@ def set_mode(env, mode):
     databases.psql('VACUUM ANALYZE pharma_care_case, pharma_care_case_user_rel', env.cr.dbname)
 
 
-def specify(env, model, view_id):
+def get_question(env, model, domain, view_id):
+    """Return the arguments by which the web client asks for the first page of a list."""
+    return {
+        'domain': domain,
+        'specification': _specify(env, model, view_id),
+        'limit': PAGE,
+        'count_limit': COUNT_LIMIT,
+        'order': '',
+    }
+
+
+def _specify(env, model, view_id):
     """Return the fields that the web client asks for, by a list view or the model's own one."""
     arch = etree.fromstring(env[model].get_views([(view_id, 'list')])['views']['list']['arch'])
     result = {}
@@ -92,13 +103,7 @@ def _page(env, model, domain, view_id=False):
     site = server.on(env)
     with Registry(env.cr.dbname).cursor() as cr:
         own = Environment(cr, site.uid, site.get_context())
-        question = {
-            'domain': domain,
-            'specification': specify(own, model, view_id),
-            'limit': PAGE,
-            'count_limit': COUNT_LIMIT,
-            'order': '',
-        }
+        question = get_question(own, model, domain, view_id)
         for _time in range(2):  # the second time with warm caches
             own.invalidate_all()
             asked = cr.sql_log_count
