@@ -19,6 +19,8 @@ class PharmaCareCase(models.Model):
     _inherit = 'pharma.care.case'
 
     @api.model
+    @api.private
+    @api.readonly
     def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
         """Search as the ORM does, and have at hand what reading the cases asks next.
 
@@ -29,6 +31,9 @@ class PharmaCareCase(models.Model):
         :param str order: as of ``search``
         :return: ``pharma.care.case`` records
         """
+        if limit:
+            # sudo: how companies work is no secret to those who work there
+            self.env.companies.sudo()._fetch_care_settings()
         cases = super().search_fetch(domain, field_names, offset, limit, order)
         if limit:
             for name in NAMED_BY.keys() & set(field_names or ()):
@@ -49,6 +54,6 @@ class PharmaCareCase(models.Model):
             return False
         conditions = [part for part in parts if part != '&']
         return any(
-            name == 'is_visible' and operator in ('=', 'in') and value in (True, {True})
+            name == 'is_visible' and operator in ('=', 'in') and value in (True, [True])
             for name, operator, value in conditions
         )

@@ -72,7 +72,6 @@ class PharmaCareCase(models.Model):
         # not through the user's field, which in rules names archived companies as well
         companies = self.env['res.company'].browse(self.env.user._get_company_ids())
         companies_sudo = companies.sudo()  # sudo: how it works is no secret to those who work there
-        companies_sudo._fetch_care_settings()
         return tuple(sorted(set(companies_sudo.mapped('care_mode'))))
 
     @api.depends('partner_id.pharma_region_id')

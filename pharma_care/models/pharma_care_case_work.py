@@ -136,9 +136,7 @@ class PharmaCareCase(models.Model):
         """Return {company id: (today, moment at which it began, UTC without zone)}."""
         days = {}
         # sudo: what day it is in a company, whatever else of it the user may read
-        companies_sudo = companies.sudo()
-        companies_sudo._fetch_care_settings()
-        for company in companies_sudo:
+        for company in companies.sudo():
             today = company._pharma_today()
             days[company.id] = (today, get_begin_of_day(today, company._pharma_tz()))
         return days
