@@ -31,12 +31,13 @@ class PharmaCareCase(models.Model):
         :param str order: as of ``search``
         :return: ``pharma.care.case`` records
         """
-        if limit:
+        is_page = limit and field_names
+        if is_page:
             # sudo: how companies work is no secret to those who work there
             self.env.companies.sudo()._fetch_care_settings()
         cases = super().search_fetch(domain, field_names, offset, limit, order)
-        if limit:
-            for name in NAMED_BY.keys() & set(field_names or ()):
+        if is_page:
+            for name in NAMED_BY.keys() & set(field_names):
                 # sudo: the client is told the names of related records, whoever may read these
                 cases.sudo()[name].fetch(NAMED_BY[name])
         if self._is_found_by_visibility():
