@@ -85,6 +85,7 @@ class PharmaCareCase(models.Model):
 
     # === BUSINESS METHODS === #
     @api.model
+    @api.readonly
     def get_alert_count(self):
         """Return how many customers the user should speak with before their supply ends (004-62).
 

@@ -20,6 +20,7 @@ class PharmaCareDay(models.Model):
     _inherit = 'pharma.care.day'
 
     @api.model
+    @api.readonly
     def get_figures(self, user_id=False):
         """Return what an employee did today, this week and this month, ready to be shown.
 
@@ -76,6 +77,7 @@ class PharmaCareDay(models.Model):
         }
 
     @api.model
+    @api.readonly
     def get_figure_action(self, figure, period='day', user_id=False):
         """Open the records behind a figure of the screen (product.md 22).
 
