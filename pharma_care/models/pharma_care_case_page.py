@@ -37,9 +37,10 @@ class PharmaCareCase(models.Model):
             self.env.companies.sudo()._fetch_care_settings()
         cases = super().search_fetch(domain, field_names, offset, limit, order)
         if is_page:
-            for name in NAMED_BY.keys() & set(field_names):
-                # sudo: the client is told the names of related records, whoever may read these
-                cases.sudo()[name].fetch(NAMED_BY[name])
+            cases_sudo = cases.sudo()  # sudo: the client is told names, whoever may read the rest
+            for name, columns in NAMED_BY.items():
+                if name in field_names:
+                    cases_sudo[name].fetch(columns)
         if self._is_found_by_visibility():
             # Not to be asked again for each of them when they are read. sudo: so rules ask for it
             self._fields['is_visible']._insert_cache(cases.sudo(), repeat(True))
