@@ -14,6 +14,21 @@
     ],
     'data': [
         'security/pharma_callcenter_groups.xml',
+        'security/ir.model.access.csv',
+        'security/pharma_complaint_security.xml',
+        'data/ir_sequence_data.xml',
+        'data/pharma_complaint_origin_data.xml',
+        'data/pharma_complaint_stage_data.xml',
+        'data/pharma_complaint_category_data.xml',
+        # names stages
+        'data/pharma_complaint_kind_data.xml',
+        'views/pharma_complaint_origin_views.xml',
+        'views/pharma_complaint_stage_views.xml',
+        'views/pharma_complaint_category_views.xml',
+        'views/pharma_complaint_kind_views.xml',
+        'views/pharma_complaint_views.xml',
+        'views/pharma_complaint_actions.xml',
+        'views/pharma_complaint_menus.xml',
     ],
     'application': True,
 }

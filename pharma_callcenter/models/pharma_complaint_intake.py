@@ -1,0 +1,126 @@
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import email_normalize
+
+from .pharma_complaint_kind import ASKED_FIELDS
+
+
+class PharmaComplaint(models.Model):
+    """Taking in a ticket: number, customer, what its kind asks for (000-22)."""
+
+    _inherit = 'pharma.complaint'
+
+    # === ONCHANGE METHODS === #
+    @api.onchange('phone', 'email_from')
+    def _onchange_contact(self):
+        if not self.partner_id and (self.phone or self.email_from):
+            self.partner_id = self._find_partners([(self.phone, self.email_from)])[0]
+
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Take in tickets: find the customer, number them, refuse what misses what its kind needs.
+
+        :param list vals_list: one dict per ticket; ``kind_id`` and ``origin_id`` have defaults
+        :return: the new ``pharma.complaint`` records
+        :raise ValidationError: for a field that the kind requires, in words
+        """
+        self._prepare_partners(vals_list)
+        Sequence = self.env['ir.sequence']
+        for vals in vals_list:
+            company_id = vals.get('company_id') or self.env.company.id
+            if not vals.get('number'):
+                vals['number'] = Sequence.with_company(company_id).next_by_code('pharma.complaint')
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_history(self):
+        raise UserError(
+            self.env._(
+                "Tickets are the history of the customer and cannot be deleted. Cancel the ticket"
+                " instead."
+            )
+        )
+
+    # === CHECKS === #
+    @api.constrains('kind_id', *ASKED_FIELDS)
+    def _check_asked_fields(self):
+        for ticket in self:
+            if not ticket._is_strict():
+                continue
+            missing = [
+                self._fields[name]._description_string(self.env)
+                for name, setting in ASKED_FIELDS.items()
+                if ticket.kind_id[setting] == 'required' and not ticket[name]
+            ]
+            if missing:
+                raise ValidationError(
+                    self.env._(
+                        "%(kind)s '%(ticket)s': fill in %(fields)s. Which fields a kind needs is"
+                        " set in the configuration of kinds.",
+                        kind=ticket.kind_id.name,
+                        ticket=ticket.name,
+                        fields=', '.join(missing),
+                    )
+                )
+
+    def _is_strict(self):
+        """Return whether the kind's required fields are demanded: not of what arrives by itself.
+
+        An e-mail has no lot; it waits in the stage 'New' until somebody fills in what is missing.
+        """
+        self.ensure_one()
+        return not self.env.context.get('pharma_ticket_arrives') and self.state != 'cancelled'
+
+    # === CUSTOMERS === #
+    @api.model
+    def _prepare_partners(self, vals_list):
+        """Add the customer to values that only have a telephone number or an e-mail address."""
+        unknown = [
+            vals
+            for vals in vals_list
+            if 'partner_id' not in vals and (vals.get('phone') or vals.get('email_from'))
+        ]
+        contacts = [(vals.get('phone'), vals.get('email_from')) for vals in unknown]
+        for vals, partner in zip(unknown, self._find_partners(contacts), strict=True):
+            vals['partner_id'] = partner.id
+
+    @api.model
+    def _find_partners(self, contacts):
+        """Return the customer of each contact, an empty record where none or several have it.
+
+        :param list contacts: tuples of telephone number and e-mail address, as written
+        :return: list of ``res.partner``, in the order of the contacts
+        """
+        emails = {email_normalize(email) for _phone, email in contacts if email} - {False}
+        by_email = dict(
+            self.env['res.partner']._read_group(
+                [('email_normalized', 'in', list(emails))],
+                ['email_normalized'],
+                ['id:recordset'],
+            )
+            if emails
+            else ()
+        )
+        Partner, country = self.env['res.partner'], self.env.company.country_id
+        numbers = {
+            phone: Partner._phone_format_number(phone, country)
+            for phone, _email in contacts
+            if phone
+        }
+        by_number = dict(
+            self.env['pharma.partner.phone']._read_group(
+                [('number_e164', 'in', [number for number in numbers.values() if number])],
+                ['number_e164'],
+                ['partner_id:recordset'],
+            )
+            if any(numbers.values())
+            else ()
+        )
+        found, nobody = [], self.env['res.partner']
+        for phone, email in contacts:
+            callers = by_number.get(numbers.get(phone), nobody)
+            senders = by_email.get(email_normalize(email or ''), nobody)
+            both = callers & senders or callers or senders
+            found.append(both if len(both) == 1 else nobody)
+        return found

@@ -1,0 +1,73 @@
+from odoo import api, fields, models
+
+
+class PharmaComplaintOriginMixin(models.AbstractModel):
+    """What a ticket can be opened from: a care, a call, a slip (decision 30).
+
+    A channel inherits this on its own model, names its origin and adds what it knows.
+    """
+
+    _name = 'pharma.complaint.origin.mixin'
+    _description = "Origin of Tickets"
+
+    pharma_complaint_count = fields.Integer(
+        string="Tickets", compute='_compute_pharma_complaint_count'
+    )
+
+    def _compute_pharma_complaint_count(self):
+        counts = dict(
+            self.env['pharma.complaint']._read_group(
+                [('origin_model', '=', self._name), ('origin_res_id', 'in', self.ids)],
+                ['origin_res_id'],
+                ['__count'],
+            )
+        )
+        for record in self:
+            record.pharma_complaint_count = counts.get(record._origin.id, 0)
+
+    @api.model
+    def _get_complaint_origin(self):
+        """Return the ``pharma.complaint.origin`` of tickets that come from this model."""
+        return self.env.ref('pharma_callcenter.pharma_complaint_origin_hand')
+
+    def _prepare_complaint_vals(self):
+        """Return the values of a ticket that comes from this record; channels add what they know.
+
+        :return: dict of ``pharma.complaint``
+        """
+        self.ensure_one()
+        return {
+            'origin_id': self._get_complaint_origin().id,
+            'origin_model': self._name,
+            'origin_res_id': self.id,
+        }
+
+    def action_pharma_new_complaint(self):
+        """Open the form of a new ticket, filled with what this record tells (000-22, 003-16).
+
+        :return: window action of ``pharma.complaint``
+        :raise AccessError: for a record that the user may not read
+        """
+        self.ensure_one()
+        self.check_access('read')
+        action = self.env['ir.actions.act_window']._for_xml_id(
+            'pharma_callcenter.pharma_complaint_action_new'
+        )
+        vals = self._prepare_complaint_vals()
+        action['context'] = {f'default_{name}': value for name, value in vals.items()}
+        return action
+
+    def action_pharma_view_complaints(self):
+        """Open the tickets that came from this record (000-22).
+
+        :return: window action of ``pharma.complaint``
+        :raise AccessError: for a record that the user may not read
+        """
+        self.ensure_one()
+        self.check_access('read')
+        action = self.env['ir.actions.act_window']._for_xml_id(
+            'pharma_callcenter.pharma_complaint_action'
+        )
+        action['domain'] = [('origin_model', '=', self._name), ('origin_res_id', '=', self.id)]
+        action['context'] = {}
+        return action

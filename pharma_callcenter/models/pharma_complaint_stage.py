@@ -1,0 +1,38 @@
+from odoo import fields, models
+
+STATES = [
+    ('new', "New"),
+    ('open', "In Progress"),
+    ('waiting', "Waiting for the Customer"),
+    ('solved', "Solved"),
+    ('cancelled', "Cancelled"),
+]
+CLOSED = ('solved', 'cancelled')
+
+
+class PharmaComplaintStage(models.Model):
+    """A step of the handling of tickets, of all kinds or of some (000-24)."""
+
+    _name = 'pharma.complaint.stage'
+    _description = "Stage of Tickets"
+    _order = 'sequence, id'
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    fold = fields.Boolean(string="Folded", help="Folded in the kanban view.")
+    state = fields.Selection(
+        STATES,
+        required=True,
+        default='open',
+        help="What the stage means for figures, reminders and escalation, whatever its name is.",
+    )
+    kind_ids = fields.Many2many(
+        'pharma.complaint.kind',
+        'pharma_complaint_kind_stage_rel',
+        'stage_id',
+        'kind_id',
+        string="Kinds",
+        help="Kinds of tickets that pass through this stage. Empty: all of them.",
+    )
+    description = fields.Text(translate=True, help="What is done in this stage.")
