@@ -16,6 +16,7 @@
         'security/pharma_callcenter_groups.xml',
         'security/ir.model.access.csv',
         'security/pharma_complaint_security.xml',
+        'security/sale_order_security.xml',
         'data/ir_sequence_data.xml',
         'data/pharma_complaint_origin_data.xml',
         'data/pharma_complaint_stage_data.xml',
@@ -29,6 +30,16 @@
         'views/pharma_complaint_views.xml',
         'views/pharma_complaint_actions.xml',
         'views/pharma_complaint_menus.xml',
+        'views/res_partner_views.xml',
+        'views/sale_order_views.xml',
     ],
+    'assets': {
+        'web.assets_backend': [
+            'pharma_callcenter/static/src/**/*',
+        ],
+        'web.assets_tests': [
+            'pharma_callcenter/static/tests/tours/*.js',
+        ],
+    },
     'application': True,
 }

@@ -6,4 +6,7 @@ from . import pharma_complaint
 from . import pharma_complaint_intake
 from . import pharma_complaint_relation
 from . import pharma_complaint_purchase
+from . import pharma_complaint_customer
 from . import pharma_complaint_origin_mixin
+from . import res_partner_complaint
+from . import sale_order

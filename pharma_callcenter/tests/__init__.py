@@ -1,2 +1,3 @@
 from . import test_complaint
 from . import test_complaint_rights
+from . import test_complaint_customer

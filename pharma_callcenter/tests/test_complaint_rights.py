@@ -99,3 +99,17 @@ class TestComplaintRights(ComplaintCommon):
                 for operation in ('write', 'create', 'unlink'):
                     with self.subTest(user=user.login, model=name, operation=operation):
                         self.assertFalse(model.has_access(operation))
+
+    def test_agents_read_every_order(self):
+        """000-22, 003-08: whoever answers finds the order the customer speaks of, and may not
+        change it; a clerk without the call centre reads his own."""
+        order = self.env['sale.order'].create(
+            {'partner_id': self.customer.id, 'user_id': self.stranger.id}
+        )
+        found = self.env['sale.order'].with_user(self.agent).search([('id', '=', order.id)])
+        self.assertEqual(found.ids, order.ids)
+        with self.assertRaises(AccessError):
+            found.write({'note': 'x'})
+        self.assertFalse(
+            self.env['sale.order'].with_user(self.clerk).search([('id', '=', order.id)])
+        )

@@ -1,0 +1,17 @@
+{
+    'name': 'Pharma Care and Call Centre',
+    'summary': 'A care becomes a ticket',
+    'version': '19.0.1.0.0',
+    'category': 'Pharma',
+    'author': 'Pharma Suite maintainers',
+    'license': 'LGPL-3',
+    'depends': [
+        'pharma_care',
+        'pharma_callcenter',
+    ],
+    'data': [
+        'views/pharma_care_case_views.xml',
+        'views/pharma_care_entry_views.xml',
+    ],
+    'auto_install': True,
+}

@@ -1,0 +1,2 @@
+from . import pharma_care_case
+from . import pharma_care_entry
