@@ -217,7 +217,7 @@ class PharmaComplaint(models.Model):
             )
             if ticket._origin.id or not made:
                 continue  # long known by it, or typed
-            about = ticket.product_id.display_name or ticket.category_id.name
+            about = ticket.product_id.name or ticket.category_id.name
             ticket.name = f'{ticket.kind_id.name}: {about}' if about else ticket.kind_id.name
 
     @api.depends('number', 'name')

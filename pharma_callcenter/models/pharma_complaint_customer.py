@@ -46,7 +46,7 @@ class PharmaComplaint(models.Model):
         shown = []
         # sudo: see above, no text of the customer for those who may not read the ticket
         for ticket in tickets.sudo():
-            about = ticket.product_id.display_name or ticket.category_id.name
+            about = ticket.product_id.name or ticket.category_id.name
             made = ': '.join(filter(None, (ticket.kind_id.name, about)))
             can_open = ticket.id in readable.ids
             shown.append(

@@ -31,7 +31,9 @@ class PharmaComplaint(models.Model):
             company_id = vals.get('company_id') or self.env.company.id
             if not vals.get('number'):
                 vals['number'] = Sequence.with_company(company_id).next_by_code('pharma.complaint')
-        return super().create(vals_list)
+        tickets = super().create(vals_list)
+        tickets._relate_within_batch([vals.get('relation') for vals in vals_list])
+        return tickets
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):

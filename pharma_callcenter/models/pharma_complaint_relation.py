@@ -81,6 +81,28 @@ class PharmaComplaint(models.Model):
             kept = ticket.priority if ticket._origin.id else '0'
             ticket.priority = max(kept or '0', least)
 
+    def _relate_within_batch(self, given):
+        """Relate tickets that arrive in one import: none could find the other in the database.
+
+        :param list given: the relation each was created with, if any
+        """
+        if len(self) < 2:
+            return
+        first = {}
+        for ticket, relation in zip(self, given, strict=True):
+            partner = ticket.commercial_partner_id
+            matters = [
+                (partner, ticket.company_id, ticket.nature, name, ticket[name])
+                for name in (MATTERS if partner and ticket.kind_id.repeat_days else ())
+                if ticket[name]
+            ]
+            earlier = next((first[matter] for matter in matters if matter in first), None)
+            if earlier and not relation and ticket.relation == 'new':
+                ticket.relation = 'second' if earlier.date_closed else 'repeated'
+                ticket.original_id = earlier.original_id or earlier
+            for matter in matters:
+                first.setdefault(matter, ticket)
+
     def _find_same_matter(self):
         """Find the customer's earlier ticket about the same matter, an open one before closed ones.
 

@@ -72,6 +72,17 @@ class TestComplaint(ComplaintCommon):
             ],
         )
 
+    def test_tickets_of_one_import_find_each_other(self):
+        """000-23: two rows of one import about the same matter are related, too."""
+        values = {'partner_id': self.customer.id, 'product_id': self.metformin.id}
+        first, other, again = self.env['pharma.complaint'].create(
+            [values, {**values, 'product_id': self.aspirin.id}, values]
+        )
+        self.assertEqual(other.relation, 'new')
+        self.assertRecordValues(
+            again, [{'relation': 'repeated', 'original_id': first.id, 'priority': '1'}]
+        )
+
     def test_other_matters_are_new(self):
         """000-23: another medicine, another customer, a cancelled or a long closed ticket."""
         first = self._create_ticket(product_id=self.metformin.id)

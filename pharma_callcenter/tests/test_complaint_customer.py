@@ -79,7 +79,7 @@ class TestComplaintCustomer(ComplaintCommon):
         self.assertEqual(found.ids, ticket.ids)
 
     def test_a_customer_with_many_tickets_costs_no_more(self):
-        """000-23: a ticket of a customer who has 400 costs as many queries as one of a new customer,
+        """000-23: a ticket of a customer who has 400 costs as many queries as one of a new one,
         and the search for the same matter reads few rows."""
         values = {'partner_id': self.customer.id, 'product_id': self.metformin.id}
         others = [{**values, 'product_id': self.aspirin.id, 'name': f'T{n}'} for n in range(400)]
