@@ -4,6 +4,7 @@ from . import pharma_complaint_category
 from . import pharma_complaint_kind
 from . import pharma_complaint
 from . import pharma_complaint_intake
+from . import pharma_complaint_visibility
 from . import pharma_complaint_relation
 from . import pharma_complaint_purchase
 from . import pharma_complaint_customer

@@ -203,6 +203,9 @@ class PharmaComplaint(models.Model):
     )
 
     _open = models.Index('(priority DESC, date_promised, id) WHERE date_closed IS NULL')
+    _open_user = models.Index(
+        '(user_id, priority DESC, date_promised, id) WHERE date_closed IS NULL'
+    )
     _received = models.Index('(date_received DESC, id DESC)')
     _partner = models.Index('(partner_id, date_received DESC) WHERE partner_id IS NOT NULL')
     _origin_record = models.Index('(origin_model, origin_res_id) WHERE origin_res_id IS NOT NULL')

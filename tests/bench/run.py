@@ -8,6 +8,7 @@ hits both. Milliseconds differ between machines, ratios hardly: compare those.
     PAIRS   how many times each pair is measured (default 200 confirmations)
     MODULES which of the suite to install, separated by commas (default all)
     ONLY    measure only what has this text in its name
+    TICKETS so many of them (default 200,000 at scale 1)
     AGENTS  let so many people work at once, too, two minutes on either side
 """
 
@@ -27,6 +28,7 @@ import databases  # set-up tools
 import employees
 import figures
 import measures
+import tickets
 import worklists
 
 import odoo
@@ -38,6 +40,7 @@ PAIRS = int(os.environ.get('PAIRS') or 200)
 MODULES = os.environ.get('MODULES')
 ONLY = os.environ.get('ONLY') or ''
 AGENTS = int(os.environ.get('AGENTS') or 0)
+TICKETS = int(os.environ.get('TICKETS') or max(5000, 200_000 * SCALE))
 
 
 def prepare():
@@ -177,6 +180,10 @@ def main():
                 each=night['night'] * 1e6 / night['orders'], **night
             )
         )
+    if not MODULES or 'pharma_callcenter' in MODULES:
+        wanted += tickets.MEASURES
+        tickets.fill(suite, TICKETS)
+        print(f'{TICKETS} tickets')
     for name in (stock, suite):
         settle(name)
     environments = open_database(stock), open_database(suite)

@@ -1,0 +1,83 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class PharmaComplaint(models.Model):
+    """Which tickets are of the user, his teams or his department, for the record rules (000-36).
+
+    Teams and departments are asked for once per search and go into it as values: written as paths
+    in the rules they would join three tables to each list.
+    """
+
+    _inherit = 'pharma.complaint'
+
+    is_of_user = fields.Boolean(
+        string="Mine to Read",
+        compute='_compute_is_of_user',
+        search='_search_is_of_user',
+        compute_sudo=True,
+        groups='base.group_user',
+        help="The user is responsible, took it in, or heads the owning department.",
+    )
+    is_of_team = fields.Boolean(
+        string="My Team's",
+        compute='_compute_is_of_user',
+        search='_search_is_of_team',
+        compute_sudo=True,
+        groups='base.group_user',
+        help="The ticket belongs to a team of the user, or to nobody.",
+    )
+
+    @api.depends('user_id', 'team_id', 'owner_department_id')
+    @api.depends_context('uid')
+    def _compute_is_of_user(self):
+        teams, departments = self._get_teams_and_departments()
+        uid = self.env.uid
+        for ticket in self:
+            ticket.is_of_user = (
+                uid in (ticket.user_id.id, ticket.create_uid.id)
+                or ticket.owner_department_id.id in departments
+            )
+            ticket.is_of_team = ticket.team_id.id in teams or not (ticket.team_id or ticket.user_id)
+
+    @api.model
+    def _search_is_of_user(self, operator, value):
+        if operator != 'in' or set(value) != {True}:
+            return NotImplemented
+        _teams, departments = self._get_teams_and_departments()
+        domain = Domain('user_id', '=', self.env.uid) | Domain('create_uid', '=', self.env.uid)
+        return domain | Domain('owner_department_id', 'in', departments)
+
+    @api.model
+    def _search_is_of_team(self, operator, value):
+        if operator != 'in' or set(value) != {True}:
+            return NotImplemented
+        teams, _departments = self._get_teams_and_departments()
+        nobodys = Domain('team_id', '=', False) & Domain('user_id', '=', False)
+        return Domain('team_id', 'in', teams) | nobodys
+
+    @api.model
+    def _get_teams_and_departments(self):
+        """Return the ids of the teams the user leads or works in, and of departments he heads.
+
+        :return: tuple of two lists of ids
+        """
+        self.env['crm.team.member'].flush_model(['user_id', 'crm_team_id', 'active'])
+        self.env['crm.team'].flush_model(['user_id'])
+        self.env['hr.department'].flush_model(['manager_id'])
+        self.env['hr.employee'].flush_model(['user_id'])
+        teams, departments = [], []
+        for is_team, id_ in self.env.execute_query(
+            SQL(
+                """
+                SELECT TRUE, crm_team_id FROM crm_team_member WHERE user_id = %(uid)s AND active
+                UNION SELECT TRUE, id FROM crm_team WHERE user_id = %(uid)s
+                UNION SELECT FALSE, d.id FROM hr_department d
+                    JOIN hr_employee e ON e.id = d.manager_id WHERE e.user_id = %(uid)s
+                """,
+                uid=self.env.uid,
+            )
+        ):
+            (teams if is_team else departments).append(id_)
+        return teams, departments
