@@ -213,12 +213,8 @@ class PharmaComplaint(models.Model):
     # === COMPUTE METHODS === #
     @api.depends('kind_id', 'product_id', 'category_id')
     def _compute_name(self):
-        kinds = self.env['pharma.complaint.kind'].search([]).mapped('name')
         for ticket in self:
-            made = not ticket.name or any(
-                ticket.name == kind or ticket.name.startswith(f'{kind}: ') for kind in kinds
-            )
-            if ticket._origin.id or not made:
+            if ticket._origin.id or not ticket._is_name_made():
                 continue  # long known by it, or typed
             about = ticket.product_id.name or ticket.category_id.name
             ticket.name = f'{ticket.kind_id.name}: {about}' if about else ticket.kind_id.name

@@ -16,6 +16,14 @@ class PharmaComplaint(models.Model):
         if not self.partner_id and (self.phone or self.email_from):
             self.partner_id = self._find_partners([(self.phone, self.email_from)])[0]
 
+    def _is_name_made(self):
+        """Return whether the subject is empty or made of a kind, perhaps the one chosen before."""
+        self.ensure_one()
+        if not self.name:
+            return True
+        kinds = self.env['pharma.complaint.kind'].search([]).mapped('name')
+        return any(self.name == kind or self.name.startswith(f'{kind}: ') for kind in kinds)
+
     # === CRUD METHODS === #
     @api.model_create_multi
     def create(self, vals_list):
@@ -83,6 +91,8 @@ class PharmaComplaint(models.Model):
             for vals in vals_list
             if 'partner_id' not in vals and (vals.get('phone') or vals.get('email_from'))
         ]
+        if not unknown:
+            return
         contacts = [(vals.get('phone'), vals.get('email_from')) for vals in unknown]
         for vals, partner in zip(unknown, self._find_partners(contacts), strict=True):
             vals['partner_id'] = partner.id
