@@ -11,3 +11,5 @@ from . import pharma_complaint_customer
 from . import pharma_complaint_origin_mixin
 from . import res_partner_complaint
 from . import sale_order
+from . import pharma_appraisal_indicator
+from . import res_company_appraisal

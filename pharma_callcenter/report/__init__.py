@@ -1,0 +1,2 @@
+from . import pharma_complaint_report
+from . import pharma_appraisal
