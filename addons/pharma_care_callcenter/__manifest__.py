@@ -1,6 +1,6 @@
 {
     'name': 'Pharma Care and Call Centre',
-    'summary': 'A care becomes a ticket',
+    'summary': 'A care becomes a ticket and counts in the appraisal',
     'version': '19.0.1.0.0',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
@@ -10,6 +10,7 @@
         'pharma_callcenter',
     ],
     'data': [
+        'data/pharma_appraisal_indicator_data.xml',
         'views/pharma_care_case_views.xml',
         'views/pharma_care_entry_views.xml',
     ],

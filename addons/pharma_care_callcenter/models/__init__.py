@@ -1,2 +1,4 @@
 from . import pharma_care_case
 from . import pharma_care_entry
+from . import pharma_appraisal_indicator
+from . import pharma_appraisal

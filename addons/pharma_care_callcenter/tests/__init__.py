@@ -1,1 +1,2 @@
 from . import test_care_ticket
+from . import test_care_appraisal
