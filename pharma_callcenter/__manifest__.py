@@ -24,6 +24,8 @@
         'data/pharma_complaint_category_data.xml',
         # names stages
         'data/pharma_complaint_kind_data.xml',
+        'data/pharma_complaint_stage_rules_data.xml',
+        'data/mail_message_subtype_data.xml',
         'views/pharma_complaint_origin_views.xml',
         'views/pharma_complaint_stage_views.xml',
         'views/pharma_complaint_category_views.xml',
@@ -36,6 +38,18 @@
         'report/pharma_appraisal_views.xml',
         'views/res_partner_views.xml',
         'views/sale_order_views.xml',
+        'wizard/pharma_complaint_answer_views.xml',
+        'wizard/pharma_complaint_ask_views.xml',
+        'wizard/pharma_complaint_professional_views.xml',
+        'wizard/pharma_complaint_assign_views.xml',
+        'wizard/pharma_complaint_cancel_views.xml',
+        'wizard/pharma_complaint_merge_views.xml',
+        'wizard/pharma_complaint_reopen_views.xml',
+        'wizard/pharma_complaint_split_views.xml',
+        'views/pharma_complaint_assign_views.xml',
+        'views/pharma_complaint_stage_rules_views.xml',
+        'views/pharma_complaint_answer_views.xml',
+        'views/pharma_complaint_assign_menus.xml',
     ],
     'assets': {
         'web.assets_backend': [

@@ -13,3 +13,15 @@ from . import res_partner_complaint
 from . import sale_order
 from . import pharma_appraisal_indicator
 from . import res_company_appraisal
+from . import crm_team_assign
+from . import stock_warehouse_assign
+from . import pharma_complaint_cancel_reason
+from . import pharma_complaint_category_assign
+from . import pharma_complaint_kind_assign
+from . import pharma_complaint_stage_requirement
+from . import pharma_complaint_assign
+from . import pharma_complaint_stage_rules
+from . import pharma_complaint_answer
+from . import pharma_complaint_answer_pharmacist
+from . import pharma_complaint_merge
+from . import pharma_complaint_merge_reopen

@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+
+class PharmaComplaintCancel(models.TransientModel):
+    """Why tickets are cancelled (000-24)."""
+
+    _name = 'pharma.complaint.cancel'
+    _description = "Cancel Tickets"
+
+    ticket_ids = fields.Many2many('pharma.complaint', string="Tickets", required=True)
+    reason_id = fields.Many2one('pharma.complaint.cancel.reason', string="Reason", required=True)
+    note = fields.Text(help="For colleagues, if the reason does not say it all.")
+
+    def action_apply(self):
+        """Cancel the tickets (000-24).
+
+        :return: action that closes the window
+        :raise AccessError: for tickets the user may not write
+        """
+        self.ensure_one()
+        self.ticket_ids._cancel(self.reason_id, self.note)
+        return {'type': 'ir.actions.act_window_close'}
