@@ -28,15 +28,28 @@ class PharmaComplaint(models.Model):
 
         :param list vals_list: one dict per ticket
         :return: the new ``pharma.complaint`` records
+        :raise ValidationError: for a responsible person who does not work here
         """
         tickets = super().create(vals_list)
+        if not self.env.su:
+            tickets._check_user_id()
         tickets._assign_new()
         return tickets
 
-    @api.constrains('user_id')
+    def write(self, vals):
+        """Change tickets; only somebody who works here is made responsible.
+
+        :param dict vals: values to write
+        :return: True
+        :raise ValidationError: for others, in words
+        """
+        result = super().write(vals)
+        if 'user_id' in vals and not self.env.su:
+            self._check_user_id()
+        return result
+
     def _check_user_id(self):
-        if self.env.su:
-            return  # what the suite itself hands over was chosen by the rules above
+        """Refuse people who cannot answer; what the suite hands over was chosen by its rules."""
         for ticket in self:
             user_sudo = ticket.user_id.sudo()  # sudo: whether somebody works here is no secret
             if user_sudo and not ticket._can_answer(user_sudo):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class PharmaComplaintMerge(models.TransientModel):
@@ -14,7 +15,6 @@ class PharmaComplaintMerge(models.TransientModel):
         compute='_compute_target_id',
         store=True,
         readonly=False,
-        required=True,
         domain="[('id', 'in', ticket_ids)]",
         ondelete='cascade',
         help="Takes over texts, messages, files and activities; the others are cancelled and point"
@@ -38,6 +38,8 @@ class PharmaComplaintMerge(models.TransientModel):
         """
         self.ensure_one()
         target = self.target_id
+        if not target:
+            raise UserError(self.env._("Choose in the field 'Stays' an open ticket that goes on."))
         (self.ticket_ids - target)._merge_into(target)
         return {
             'type': 'ir.actions.act_window',

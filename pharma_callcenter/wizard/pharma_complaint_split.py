@@ -15,6 +15,7 @@ class PharmaComplaintSplit(models.TransientModel):
         compute='_compute_from_ticket',
         store=True,
         readonly=False,
+        precompute=True,
         help="What the customer says in this ticket; cut out what goes to the new one.",
     )
     description = fields.Text(string="Goes to the New Ticket", required=True)
@@ -25,6 +26,7 @@ class PharmaComplaintSplit(models.TransientModel):
         compute='_compute_from_ticket',
         store=True,
         readonly=False,
+        precompute=True,
         required=True,
         domain="[('company_id', 'in', [company_id, False])]",
     )
