@@ -59,7 +59,8 @@ class CrmTeam(models.Model):
                 ('date_to', '>', now),
             ]
         )
-        return (members_sudo - leaves_sudo.resource_id.user_id).sudo(False)
+        present_sudo = members_sudo - leaves_sudo.resource_id.user_id
+        return self.env['res.users'].browse(present_sudo.ids)
 
     def _share_out_tickets(self, tickets, company):
         """Choose a member for each ticket by the team's method.

@@ -120,6 +120,7 @@ class PharmaComplaint(models.Model):
             # a note: what was said is for colleagues to read, the customer has heard it
             message = self.message_post(
                 body=Markup("<p><strong>%s</strong></p>%s") % (head, self._to_html(body)),
+                message_type='comment',
                 subtype_xmlid='pharma_callcenter.mt_complaint_answer',
             )
             self._register_answer()

@@ -199,9 +199,10 @@ class PharmaComplaint(models.Model):
         # sudo: who is a pharmacist may be known to everybody who asks one
         Users = self.env['res.users'].sudo()
         domain = Domain('all_group_ids', 'in', group.ids) & Domain('share', '=', False)
-        return Users.search(
+        found_sudo = Users.search(
             domain & Domain('company_ids', 'in', self.company_id.ids), order='id'
-        ).sudo(False)
+        )
+        return self.env['res.users'].browse(found_sudo.ids)
 
     def _tell_users(self, users, summary):
         """Tell colleagues in the client and by e-mail: the number, nothing of an illness."""

@@ -168,7 +168,7 @@ class PharmaComplaint(models.Model):
         return chosen
 
     def _reassign(self):
-        """Give tickets to somebody by the method of their team, who had them before aside.
+        """Give tickets to somebody by the method of their team.
 
         :return: the tickets that found nobody
         """

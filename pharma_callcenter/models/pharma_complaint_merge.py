@@ -144,7 +144,7 @@ class PharmaComplaint(models.Model):
         here = [('res_id', 'in', self.ids)]
         Message, Attachment = self.env['mail.message'], self.env['ir.attachment']
         Message.search(
-            [('model', '=', self._name), *here, ('message_type', '!=', 'notification')]
+            [('model', '=', self._name), *here, ('tracking_value_ids', '=', False)]
         ).write({'res_id': target.id})
         Attachment.search([('res_model', '=', self._name), *here]).write({'res_id': target.id})
         for follower in self.message_follower_ids:

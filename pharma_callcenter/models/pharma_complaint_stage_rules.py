@@ -81,7 +81,14 @@ class PharmaComplaint(models.Model):
     @api.model
     def _get_button_fields(self):
         """Return the fields that follow from buttons and messages, with what to do instead."""
-        return {'cancel_reason_id': self.env._("press 'Cancel Ticket'")}
+        stage = self.env._("it follows from the stage and the kind")
+        return {
+            'cancel_reason_id': self.env._("press 'Cancel Ticket'"),
+            'state': stage,
+            'date_closed': stage,
+            'nature': stage,
+            'purchase_state': self.env._("it follows from orders and deliveries"),
+        }
 
     @api.model
     def _refuse_button_fields(self, names):

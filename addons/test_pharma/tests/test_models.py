@@ -10,6 +10,7 @@ SHARED = {
     'pharma.complaint.category': 'word list, the same for every company',
     'pharma.complaint.origin': 'word list, the same for every company',
     'pharma.complaint.stage': 'word list, the same for every company',
+    'pharma.complaint.cancel.reason': 'word list, the same for every company',
     'pharma.customer.group': 'word list, the same for every company',
     'pharma.licence.type': 'word list, the same for every company',
     'pharma.purchase.motive': 'word list, the same for every company',

@@ -1,9 +1,8 @@
-from ast import literal_eval
-
 from lxml import etree
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import SuiteCase
 
@@ -35,7 +34,7 @@ class TestTourScreens(SuiteCase):
         model = self.env[action.res_model].with_user(user)
         if model._transient:
             return []
-        domain = literal_eval(action.domain or '[]')
+        domain = safe_eval(action.domain or '[]', {'uid': user.id})
         records = model.search(domain, limit=3)
         modes = [view for view in action.views if view[1] in ('list', 'form', 'kanban')]
         views = model.get_views(modes)['views']
