@@ -6,3 +6,4 @@ from . import pharma_complaint_merge
 from . import pharma_complaint_professional
 from . import pharma_complaint_reopen
 from . import pharma_complaint_split
+from . import pharma_complaint_promise
