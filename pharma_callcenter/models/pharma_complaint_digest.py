@@ -3,6 +3,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_datetime
 
 _logger = logging.getLogger(__name__)
 
@@ -81,25 +82,30 @@ class PharmaComplaint(models.Model):
         """
         user = user.with_context(lang=user.lang)
         Ticket = self.with_context(lang=user.lang, tz=user.tz or self.env.context.get('tz'))
-        rows = {ticket.id: (event, due) for ticket, event, due in late}
+        events = dict(
+            self.env['pharma.complaint.escalation.log']
+            ._fields['event']
+            ._description_selection(Ticket.env)
+        )
+        rows = {
+            ticket.id: (events[event], format_datetime(Ticket.env, due) if due else '')
+            for ticket, event, due in late
+        }
         tickets = Ticket.browse(rows)
-        subject = tickets._get_late_subject(rows, is_digest)
+        subject = tickets._get_late_subject(late[0][1], is_digest)
+        # sudo: the address of the database, for the links
+        base_url = self.env['ir.config_parameter'].sudo().get_param('web.base.url')
         body = Ticket.env['ir.qweb']._render(
             'pharma_callcenter.pharma_complaint_late_message',
             {
                 'tickets': tickets[:ROW_LIMIT],
                 'rows': rows,
-                'events': dict(
-                    self.env['pharma.complaint.escalation.log']
-                    ._fields['event']
-                    ._description_selection(Ticket.env)
-                ),
                 'more': max(len(tickets) - ROW_LIMIT, 0),
                 'is_digest': is_digest,
-                'base_url': self.env['ir.config_parameter'].sudo().get_param('web.base.url'),
+                'base_url': base_url,
             },
             lang=user.lang,
-        )  # sudo: the address of the database, for the links
+        )
         # without a record: who is told may read the subject, and the ticket only by his role
         Ticket.env['mail.thread'].message_notify(
             partner_ids=user.partner_id.ids,
@@ -122,12 +128,11 @@ class PharmaComplaint(models.Model):
             {'type': 'warning', 'title': subject, 'message': '', 'sticky': not is_digest},
         )
 
-    def _get_late_subject(self, rows, is_digest):
+    def _get_late_subject(self, event, is_digest):
         if is_digest:
             return self.env._("Late tickets: %(count)s", count=len(self))
         if len(self) > 1:
             return self.env._("%(count)s tickets need you", count=len(self))
-        event = rows[self.id][0]
         name = self.display_name
         if event == 'blocking':
             return self.env._("Urgent ticket for your department: %(ticket)s", ticket=name)

@@ -2,6 +2,17 @@ from odoo import api, fields, models
 
 from .working_time import WorkingTimes
 
+# What follows from the targets of a kind.
+FILLED_IN = (
+    'answer_hours',
+    'solve_hours',
+    'is_always',
+    'date_answer_due',
+    'date_target',
+    'date_promised',
+    'date_next_escalation',
+)
+
 
 class PharmaComplaint(models.Model):
     """Starting, stopping and filling in the clock of a ticket (003-17)."""
@@ -44,7 +55,7 @@ class PharmaComplaint(models.Model):
         :return: how many got a date
         """
         tickets = self.search(self._get_no_date_domain(), limit=limit, order='id')
-        for name in ('answer_hours', 'solve_hours', 'is_always'):
+        for name in FILLED_IN:
             self.env.add_to_compute(self._fields[name], tickets)
         tickets.flush_recordset()
         return len(tickets.filtered('date_promised'))

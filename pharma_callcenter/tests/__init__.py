@@ -11,3 +11,6 @@ from . import test_complaint_merge
 from . import test_complaint_pharmacist
 from . import test_complaint_rights
 from . import test_complaint_stage_rules
+from . import test_promise_times
+from . import test_escalation
+from . import test_promise

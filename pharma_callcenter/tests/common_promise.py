@@ -8,8 +8,8 @@ from .common import ComplaintCommon
 
 
 class PromiseCommon(ComplaintCommon):
-    """The company works Monday to Friday from 8 to 12 and 13 to 17, Saturday from 8 to 12, in Ho Chi
-    Minh City (UTC+7); its stock department has a head, its management is one manager."""
+    """The company works Monday to Friday from 8 to 12 and 13 to 17, Saturday from 8 to 12, in Ho
+    Chi Minh City (UTC+7); its stock department has a head, its management is one manager."""
 
     @classmethod
     def setUpClass(cls):
