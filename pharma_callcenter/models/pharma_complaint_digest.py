@@ -28,7 +28,11 @@ class PharmaComplaint(models.Model):
         """
         Cron = self.env['ir.cron']
         self._fill_in_dates()
-        companies = self.env['res.company'].search([]).filtered('pharma_is_digest_due')
+        companies = (
+            self.env['res.company']
+            .search([])
+            .filtered(lambda company: company._pharma_is_digest_due())
+        )
         Cron._commit_progress(remaining=len(companies))
         for company in companies:
             try:
@@ -81,14 +85,15 @@ class PharmaComplaint(models.Model):
         :param bool is_digest: all that is late, not what has just escalated
         """
         user = user.with_context(lang=user.lang)
-        Ticket = self.with_context(lang=user.lang, tz=user.tz or self.env.context.get('tz'))
+        Ticket = self.with_context(lang=user.lang)
+        zone = user.tz or late[0][0].company_id._pharma_tz()
         events = dict(
             self.env['pharma.complaint.escalation.log']
             ._fields['event']
             ._description_selection(Ticket.env)
         )
         rows = {
-            ticket.id: (events[event], format_datetime(Ticket.env, due) if due else '')
+            ticket.id: (events[event], format_datetime(Ticket.env, due, tz=zone) if due else '')
             for ticket, event, due in late
         }
         tickets = Ticket.browse(rows)

@@ -1,7 +1,7 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
 _logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ class PharmaComplaint(models.Model):
         compute='_compute_escalation_job_warning', groups='base.group_user'
     )
 
-    @api.depends_context('uid', 'lang', 'tz')
+    @api.depends_context('lang', 'tz')
     def _compute_escalation_job_warning(self):
         self.escalation_job_warning = self._get_escalation_job_warning()
 
@@ -47,30 +47,38 @@ class PharmaComplaint(models.Model):
 
     @api.model
     def _get_escalation_job_warning(self):
-        # sudo: only administrators read jobs; whether this one runs concerns everybody
-        cron_sudo = self.env.ref(CRON, raise_if_not_found=False)
-        cron_sudo = cron_sudo and cron_sudo.sudo().exists()
-        if not cron_sudo:
+        """Return the sentence about a stopped job in the language and time zone of the context."""
+        cron_id = self.env['ir.model.data']._xmlid_to_res_id(CRON)
+        # the table is asked: only administrators read jobs, and the note is the scheduler's own
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT active, COALESCE(lastcall, create_date), interval_type, interval_number
+                FROM ir_cron WHERE id = %s
+                """,
+                cron_id or 0,
+            )
+        )
+        if not rows:
             return self.env._(
                 "Reminders of tickets do not run, their job is missing: tell the administrator."
             )
-        cron_sudo.invalidate_recordset(['lastcall', 'active', 'nextcall'])
-        last = cron_sudo.lastcall or cron_sudo.create_date
-        if not cron_sudo.active:
+        ((is_active, last, interval, number),) = rows
+        zone = self.env.context.get('tz') or self.env.user.tz or self.env.company._pharma_tz()
+        date = format_datetime(self.env, last, tz=zone)
+        if not is_active:
             return self.env._(
                 "Reminders of tickets were switched off, the last ones went out at %(date)s: tell"
                 " the administrator.",
-                date=format_datetime(self.env, last),
+                date=date,
             )
         limit = fields.Datetime.subtract(
-            fields.Datetime.now(),
-            **{cron_sudo.interval_type: MISSED_INTERVALS * cron_sudo.interval_number},
+            fields.Datetime.now(), **{interval: MISSED_INTERVALS * number}
         )
         if last >= limit:
             return ''
         return self.env._(
-            "Reminders of tickets stopped at %(date)s: tell the administrator.",
-            date=format_datetime(self.env, last),
+            "Reminders of tickets stopped at %(date)s: tell the administrator.", date=date
         )
 
     @api.model

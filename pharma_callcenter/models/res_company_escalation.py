@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytz
 
 from odoo import api, fields, models
@@ -29,24 +31,12 @@ class ResCompany(models.Model):
         string="Hour of the Digest", default=8, help="From 0 to 23, in the company's time zone."
     )
     pharma_digest_date = fields.Date(string="Last Digest", readonly=True)
-    pharma_is_digest_due = fields.Boolean(compute='_compute_pharma_is_digest_due')
     pharma_waiting_days = fields.Integer(
         string="Wait for a Customer at Most (Days)",
         default=7,
         help="After that many days without an answer of the customer the clock of the ticket runs"
         " again, and the responsible person is told.",
     )
-
-    @api.depends('pharma_digest_period', 'pharma_digest_hour', 'pharma_digest_date')
-    def _compute_pharma_is_digest_due(self):
-        now = pytz.utc.localize(fields.Datetime.now())
-        for company in self:
-            local = now.astimezone(pytz.timezone(company._pharma_tz()))
-            company.pharma_is_digest_due = (
-                local.hour >= company.pharma_digest_hour
-                and company.pharma_digest_date != local.date()
-                and (company.pharma_digest_period == 'daily' or local.weekday() == 0)
-            )
 
     @api.constrains('pharma_digest_hour', 'pharma_waiting_days')
     def _check_pharma_digest(self):
@@ -59,3 +49,15 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._("Enter how long to wait for a customer from 1 to 90 days.")
                 )
+
+    def _pharma_is_digest_due(self):
+        """Return whether the digest of today has still to be sent: its hour has come."""
+        self.ensure_one()
+        zone = pytz.timezone(self._pharma_tz())
+        local = pytz.utc.localize(fields.Datetime.now()).astimezone(zone)
+        day = local.date()
+        # a weekly digest that was missed on Monday is made up for
+        since = day if self.pharma_digest_period == 'daily' else day - timedelta(local.weekday())
+        return local.hour >= self.pharma_digest_hour and (
+            not self.pharma_digest_date or self.pharma_digest_date < since
+        )

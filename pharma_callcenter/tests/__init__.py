@@ -14,3 +14,4 @@ from . import test_complaint_stage_rules
 from . import test_promise_times
 from . import test_escalation
 from . import test_promise
+from . import test_digest

@@ -184,7 +184,9 @@ class TestPromise(MailCase, PromiseCommon):
         bring nothing once a ticket has escalated or is late; more urgent still brings forward."""
         self.target.copy({'priority': '2', 'solve_hours': 4})
         slow = self._create_calendar('Slow', 'Asia/Ho_Chi_Minh', '0', ((8, 12),))
-        slow_team = self.env['crm.team'].create({'name': 'Slow', 'pharma_calendar_id': slow.id})
+        slow_team = self.env['crm.team'].create(
+            {'name': 'Slow', 'company_id': self.company.id, 'pharma_calendar_id': slow.id}
+        )
         suggestion = self.env.ref('pharma_callcenter.pharma_complaint_kind_suggestion')
         urgent = datetime(2026, 3, 2, 8, 0)  # Monday 15:00
         self.ticket.priority = '2'
@@ -200,7 +202,7 @@ class TestPromise(MailCase, PromiseCommon):
             with self.subTest(values=values):
                 ticket.write(values)
                 self.assertEqual(self.ticket.date_promised, urgent)
-        slow_team.with_user(self.supervisor).sudo().pharma_calendar_id = False
+        slow_team.pharma_calendar_id = False
         self.assertEqual(self.ticket.date_promised, urgent)
         late = self._create_ticket(partner_id=self.other_customer.id)
         with self._at(3, 4, 3, 0):
