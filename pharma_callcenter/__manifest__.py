@@ -65,8 +65,9 @@
         'views/pharma_complaint_assign_menus.xml',
         'views/pharma_complaint_promise_views.xml',
         'views/pharma_complaint_escalation_views.xml',
-        'views/pharma_complaint_promise_menus.xml',
         'views/res_config_settings_escalation_views.xml',
+        'views/pharma_complaint_menus.xml',
+        'views/pharma_complaint_promise_menus.xml',
     ],
     'assets': {
         'web.assets_backend': [

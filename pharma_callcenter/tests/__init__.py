@@ -15,3 +15,4 @@ from . import test_promise_times
 from . import test_escalation
 from . import test_promise
 from . import test_digest
+from . import test_escalation_job
