@@ -68,6 +68,12 @@
         'views/res_config_settings_escalation_views.xml',
         'views/pharma_complaint_menus.xml',
         'views/pharma_complaint_promise_menus.xml',
+        'security/pharma_complaint_alarm_security.xml',
+        'data/mail_template_email_data.xml',
+        'views/pharma_complaint_email_views.xml',
+        'views/pharma_complaint_alarm_views.xml',
+        'views/pharma_complaint_alarm_menus.xml',
+        'views/res_config_settings_email_views.xml',
     ],
     'assets': {
         'web.assets_backend': [

@@ -40,3 +40,14 @@ from . import pharma_complaint_escalation_step
 from . import pharma_complaint_escalation_told
 from . import pharma_complaint_digest
 from . import pharma_complaint_heartbeat
+from . import pharma_complaint_kind_email
+from . import pharma_complaint_email
+from . import pharma_complaint_email_check
+from . import pharma_complaint_email_answer
+from . import pharma_complaint_alarm
+from . import pharma_complaint_alarm_raise
+from . import mail_thread
+from . import res_company_email
+from . import res_company_alarm
+from . import res_config_settings_email
+from . import res_config_settings_alarm

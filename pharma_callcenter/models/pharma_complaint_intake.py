@@ -75,12 +75,9 @@ class PharmaComplaint(models.Model):
                 )
 
     def _is_strict(self):
-        """Return whether the kind's required fields are demanded: not of what arrives by itself.
-
-        An e-mail has no lot; it waits in the stage 'New' until somebody fills in what is missing.
-        """
+        """Return whether the kind's required fields are demanded: not of what is cancelled."""
         self.ensure_one()
-        return not self.env.context.get('pharma_ticket_arrives') and self.state != 'cancelled'
+        return self.state != 'cancelled'
 
     # === CUSTOMERS === #
     @api.model

@@ -1,0 +1,37 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+# smallest and greatest value of each number
+RANGES = {'pharma_alarm_customers': (0, 1000), 'pharma_alarm_days': (1, 3650)}
+
+
+class ResCompany(models.Model):
+    """When tickets about one lot raise an alarm (000-22)."""
+
+    _inherit = 'res.company'
+
+    pharma_alarm_customers = fields.Integer(
+        string="Customers for a Lot Alarm",
+        default=3,
+        help="So many different customers who complain about the same lot alarm the pharmacists."
+        " 0: no alarms.",
+    )
+    pharma_alarm_days = fields.Integer(
+        string="Lot Alarm Within (days)",
+        default=90,
+        help="How far back tickets about the lot count.",
+    )
+
+    @api.constrains(*RANGES)
+    def _check_pharma_alarm(self):
+        for company in self:
+            for name, (least, most) in RANGES.items():
+                if not least <= company[name] <= most:
+                    raise ValidationError(
+                        self.env._(
+                            "'%(field)s': enter %(least)s to %(most)s.",
+                            field=self._fields[name]._description_string(self.env),
+                            least=least,
+                            most=most,
+                        )
+                    )
