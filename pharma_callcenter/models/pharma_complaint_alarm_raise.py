@@ -116,7 +116,9 @@ class PharmaComplaint(models.Model):
                 continue  # it grows by itself
             # sudo: a setting of the company, which everybody's tickets follow
             since = now - timedelta(days=company.sudo().pharma_alarm_days)
-            spans.append((lot.id, company.id, max(since, last) if last else since, False))
+            if last:
+                since = max(since, last + timedelta(seconds=1))
+            spans.append((lot.id, company.id, since, False))
         raised = Alarm
         for span, (customers, _tickets, _first, _last) in zip(
             spans, Alarm._count_tickets(spans), strict=True

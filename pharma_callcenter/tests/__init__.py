@@ -16,3 +16,7 @@ from . import test_escalation
 from . import test_promise
 from . import test_digest
 from . import test_escalation_job
+from . import test_complaint_email
+from . import test_complaint_email_answer
+from . import test_complaint_email_hostile
+from . import test_complaint_alarm
