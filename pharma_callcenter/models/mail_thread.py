@@ -1,6 +1,7 @@
 import codecs
 
 from odoo import models
+from odoo.tools import email_normalize
 
 
 class MailThread(models.AbstractModel):
@@ -39,3 +40,18 @@ class MailThread(models.AbstractModel):
             thread_id = super()._message_route_process(message, values, [route])
             Ticket.browse(thread_id)._finish_mail(facts)
         return thread_id
+
+    def _routing_create_bounce_email(self, email_from, body_html, message, **mail_values):
+        """Send no refusal to machines and forged senders who wrote to the address of tickets.
+
+        A refusal to a machine is answered by the machine; one to a forged sender bothers him whose
+        address was taken (RFC 3834).
+        """
+        # sudo: the gateway works for whoever writes, who has no rights of his own
+        Ticket = self.env['pharma.complaint'].sudo()
+        if Ticket._is_for_tickets(message) and (
+            Ticket._is_automatic(message, email_normalize(email_from or ''))
+            or Ticket._is_origin_refused(message)
+        ):
+            return
+        super()._routing_create_bounce_email(email_from, body_html, message, **mail_values)

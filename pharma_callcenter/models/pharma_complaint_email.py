@@ -198,6 +198,8 @@ class PharmaComplaint(models.Model):
     @api.model
     def _detect_loop_sender_domain(self, email_from_normalized):
         """Return what came from one address, by its index and not by reading every ticket."""
+        if not email_from_normalized:
+            return [('sender_normalized', '=', False), ('sender_warning', '=', 'no_sender')]
         return [('sender_normalized', '=', email_from_normalized)]
 
     @api.model

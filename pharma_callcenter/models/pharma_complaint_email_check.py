@@ -1,7 +1,9 @@
 import re
 
+from markupsafe import Markup
+
 from odoo import api, models
-from odoo.tools import email_normalize, email_split
+from odoo.tools import email_normalize, email_split, html2plaintext
 from odoo.tools.mail import decode_message_header, email_split_tuples
 
 from .pharma_complaint_email import NAME_LENGTH, UNPROVEN
@@ -13,6 +15,8 @@ MACHINES = re.compile(
 VERDICT = re.compile(r'\b(spf|dkim|dmarc)\s*=\s*([a-z]+)', re.IGNORECASE)
 COMMENTS = re.compile(r'\([^()]*\)')
 MAX_FILES = 50
+# Characters of the text that are kept; nobody reads more.
+MAX_BODY = 1000000
 MEGABYTE = 1024 * 1024
 CONTROL = re.compile(r'[\x00-\x08\x0b\x0c\x0e-\x1f]')
 
@@ -122,6 +126,19 @@ class PharmaComplaint(models.Model):
         return bool(spf & {'fail', 'softfail'} or ('fail' in dkim and 'pass' not in dkim))
 
     @api.model
+    def _is_for_tickets(self, message):
+        """Return whether an e-mail was sent to the address of a kind of ticket."""
+        text = decode_message_header(message, 'To', separator=',')
+        found = self.env['mail.alias'].search_count(
+            [
+                ('alias_full_name', 'in', [address.lower() for address in email_split(text)]),
+                ('alias_model_id.model', '=', self._name),
+            ],
+            limit=1,
+        )
+        return bool(found)
+
+    @api.model
     def _is_automatic(self, message, sender):
         """Return whether a machine sent an e-mail (RFC 3834): it is never answered by a machine."""
 
@@ -156,6 +173,11 @@ class PharmaComplaint(models.Model):
         """Keep files as long as they fit together; name the others in ``facts['dropped']``."""
         room = facts['company'].pharma_ticket_mail_limit * MEGABYTE
         kept, dropped = [], []
+        body = values.get('body') or ''
+        if len(body) > MAX_BODY:
+            text = html2plaintext(str(body[:MAX_BODY]), include_references=False)
+            values['body'] = Markup('<pre>%s</pre>') % text
+            dropped.append((self.env._("rest of the text"), len(body) - MAX_BODY))
         for attachment in values.get('attachments') or ():
             name = ' '.join(str(attachment[0]).split())[-100:]
             size = self._get_file_size(attachment[1])

@@ -2,10 +2,10 @@ from datetime import timedelta
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import freeze_time, new_test_user, tagged
 
 from .common import NOW
-from .common_email import EmailCommon
+from .common_email import ADDRESS, FAILED, EmailCommon
 
 
 @tagged('post_install', '-at_install')
@@ -135,10 +135,36 @@ class TestComplaintEmail(EmailCommon):
     def test_a_bounce_is_told_in_the_ticket(self):
         """003-17: an answer that comes back is a note in the ticket, no ticket of its own."""
         ticket = self._receive()
+        with self.mock_mail_gateway():
+            answer = ticket.message_post(
+                body='Come in', subtype_xmlid='mail.mt_comment', partner_ids=self.customer.ids
+            )
         tickets = self.env['pharma.complaint'].search_count([])
-        ticket._message_receive_bounce('an@khach.example.com', self.customer)
-        self.assertIn('came back as undeliverable', self._notes(ticket)[-1])
+        report = (
+            'From: MAILER-DAEMON@khach.example.com\nTo: complaints@thuoc.example.com\n'
+            'Message-Id: <report@khach.example.com>\nSubject: Undelivered\n'
+            f'In-Reply-To: {answer.message_id}\nMIME-Version: 1.0\n'
+            'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+            '--b\nContent-Type: text/plain\n\nMailbox full\n'
+            '--b\nContent-Type: message/delivery-status\n\n'
+            'Reporting-MTA: dns; mx.khach.example.com\n\n'
+            'Final-Recipient: rfc822; an@khach.example.com\nAction: failed\nStatus: 5.2.2\n\n'
+            '--b--\n'
+        )
+        self._process(report.encode())
+        self.assertIn('an@khach.example.com came back as undeliverable', self._notes(ticket)[-1])
         self.assertEqual(self.env['pharma.complaint'].search_count([]), tickets)
+
+    def test_only_those_who_may_write_the_ticket_judge_its_sender(self):
+        """000-36: the buttons of the banner ask for the right to write the ticket."""
+        ticket = self._receive(Authentication_Results=FAILED)
+        ticket.user_id = self.agent
+        portal = new_test_user(self.env, 'mail_portal', groups='base.group_portal')
+        for user in (self.stranger, portal, self.env.ref('base.public_user')):
+            for name in ('action_accept_sender', 'action_refuse_sender'):
+                with self.subTest(user=user.login, name=name), self.assertRaises(AccessError):
+                    getattr(ticket.with_user(user), name)()
+        self.assertEqual(self.kind.with_user(self.agent).alias_email, ADDRESS)
 
     def test_a_customer_reads_his_email_in_the_portal_and_no_note(self):
         """000-36: the e-mail is the customer's own text; notes and warnings are the staff's."""

@@ -1,5 +1,4 @@
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .common_email import CUSTOMER, FAILED, EmailCommon
 
@@ -195,10 +194,9 @@ class TestComplaintEmailHostile(EmailCommon):
             with self.subTest(text=text):
                 ticket = self._receive(subject=text, Authentication_Results=text)
                 self.assertEqual(ticket.sender_warning == 'spoofed', refused)
-        raw = self._write_mail(Authentication_Results=FAILED)
-        forged = raw.replace(b'To:', b'Authentication-Results: evil; dmarc=pass\nTo:', 1)
-        top = forged.index(b'Authentication-Results: mx') < forged.index(b'Results: evil')
-        self.assertEqual(self._process(forged).sender_warning == 'spoofed', top)
+        own = b'Authentication-Results: mx; dmarc=fail\n'
+        forged = own + self._write_mail(Authentication_Results='mx; dmarc=pass')
+        self.assertEqual(self._process(forged).sender_warning, 'spoofed')
 
     def test_answers_go_to_the_address_on_file(self):
         """000-22: Reply-To names another address: told in the ticket, not obeyed."""
@@ -213,7 +211,46 @@ class TestComplaintEmailHostile(EmailCommon):
         ticket = self._receive(f'{CUSTOMER}, other@else.example.com')
         self.assertEqual(ticket.sender_normalized, 'an@khach.example.com')
 
-    @mute_logger('odoo.addons.mail.models.mail_thread')
-    def test_other_models_are_left_alone(self):
-        """000-22: e-mails to other records of the database go the way of core."""
-        self.assertFalse(self.env['mail.thread']._message_route_process(None, {'subject': 'x'}, []))
+    def test_other_records_get_their_own_copy(self):
+        """000-22: an e-mail to tickets and to another model goes the way of core there."""
+        self.company.pharma_ticket_mail_limit = 0
+        self.env['mail.alias'].create(
+            {
+                'alias_name': 'both-of-them',
+                'alias_domain_id': self.domain.id,
+                'alias_model_id': self.env['ir.model']._get_id('crm.lead'),
+            }
+        )
+        self._receive(
+            To='both-of-them@thuoc.example.com, complaints@thuoc.example.com',
+            subject='Both',
+            files=[('a.bin', b'x')],
+        )
+        lead = self.env['crm.lead'].search([('name', '=', 'Both')])
+        ticket = self.env['pharma.complaint'].search([('name', '=', 'Both')])
+        self.assertEqual(lead.message_ids.attachment_ids.mapped('name'), ['a.bin'])
+        self.assertEqual(ticket.partner_id, self.customer)
+        self.assertFalse(ticket.message_ids.attachment_ids)
+
+    def test_no_refusal_to_machines_and_forged_senders(self):
+        """000-22: a flood is refused to its sender, but not to a machine or a forged address."""
+        for number in range(20):
+            self._receive(subject=f'Flood {number}')
+        self._receive(subject='Once more')
+        self.assertEqual(len(self._new_mails), 1, 'a person is told')
+        for headers in ({'Auto_Submitted': 'auto-replied'}, {'Authentication_Results': FAILED}):
+            with self.subTest(headers=headers):
+                self.assertFalse(self._receive(subject='Once more', **headers))
+                self.assertFalse(self._new_mails)
+
+    def test_hand_made_tickets_do_not_block_a_sender_without_address(self):
+        """000-22: tickets taken in by hand have no sender either, and are no flood."""
+        for number in range(25):
+            self._create_ticket(name=f'By hand {number}')
+        self.assertTrue(self._receive('somebody without address'))
+
+    def test_a_giant_text_is_cut(self):
+        """000-22: of three million characters one million is kept, and the ticket says so."""
+        ticket = self._receive(body='word ' * 600000)
+        self.assertLess(len(str(ticket.message_ids.sorted('id')[:1].body)), 1100000)
+        self.assertTrue(any('rest of the text' in note for note in self._notes(ticket)))
