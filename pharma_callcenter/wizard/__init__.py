@@ -7,3 +7,6 @@ from . import pharma_complaint_professional
 from . import pharma_complaint_reopen
 from . import pharma_complaint_split
 from . import pharma_complaint_promise
+from . import pharma_complaint_task_ask
+from . import pharma_complaint_waive
+from . import pharma_duty_shift_repeat

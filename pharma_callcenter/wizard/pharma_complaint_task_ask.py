@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class PharmaComplaintTaskAsk(models.TransientModel):
+    """Ask another department, or the expert on duty, to do something for a ticket (002-15, 001-09)."""
+
+    _name = 'pharma.complaint.task.ask'
+    _description = "Ask a Department"
+
+    complaint_id = fields.Many2one('pharma.complaint', string="Ticket", required=True)
+    company_id = fields.Many2one(related='complaint_id.company_id')
+    kind = fields.Selection(
+        [('department', "Department"), ('duty', "Expert on Duty")],
+        required=True,
+        default='department',
+    )
+    department_id = fields.Many2one(
+        'hr.department', domain="[('company_id', 'in', [company_id, False])]"
+    )
+    user_id = fields.Many2one(
+        'res.users',
+        string="Done By",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        help="Empty: the head of the department; out of the rota every pharmacist.",
+    )
+    name = fields.Char(string="Task", required=True)
+    description = fields.Text(
+        string="What to Do",
+        help="For somebody who does not read the ticket: nothing of an illness that he need not"
+        " know.",
+    )
+    date_due = fields.Datetime(
+        string="Due",
+        required=True,
+        default=lambda self: self.env['pharma.complaint.task']._default_date_due(),
+    )
+
+    @api.constrains('kind', 'department_id', 'user_id')
+    def _check_receiver(self):
+        for wizard in self:
+            if wizard.kind == 'department' and not (wizard.department_id or wizard.user_id):
+                raise UserError(self.env._("Choose the department that is asked, or a person."))
+
+    def action_ask(self):
+        """Create the task and put it on the list of whoever does it (002-15).
+
+        :return: action that closes the form
+        :raise AccessError: for a ticket that the user may not read
+        :raise UserError: for nobody to do it, or no ticket
+        """
+        self.ensure_one()
+        self.complaint_id.check_access('read')
+        vals = {
+            'complaint_id': self.complaint_id.id,
+            'kind': self.kind,
+            'department_id': self.department_id.id,
+            'name': self.name,
+            'description': self.description,
+            'date_due': self.date_due,
+            'asker_id': self.env.uid,
+        }
+        if self.user_id or self.kind == 'duty':
+            vals['user_id'] = self.user_id.id
+        # sudo: whoever reads the ticket may ask, also without a role in the call centre, whose
+        # fields name the ticket; that he reads it was checked above
+        task = self.env['pharma.complaint.task'].sudo().create(vals)
+        receivers = task.user_id
+        if not receivers and self.kind == 'duty':
+            receivers = self.complaint_id.company_id._pharma_pharmacists()
+        task.sudo(False)._tell(
+            receivers - self.env.user,
+            self.env._("New task"),
+            self.env._(
+                "%(user)s asks you to do something for ticket %(number)s: open 'My Tasks'.",
+                user=self.env.user.name,
+                number=self.complaint_id.number,
+            ),
+        )
+        return {'type': 'ir.actions.act_window_close'}
