@@ -120,9 +120,7 @@ class PharmaComplaintQuestion(models.Model):
         asked = pytz.utc.localize(self.date_asked or fields.Datetime.now()).astimezone(zone)
         if self.importance == '1':
             return asked.date()
-        tomorrow = zone.localize(
-            fields.Datetime.to_datetime(fields.Date.add(asked.date(), days=1))
-        )
+        tomorrow = zone.localize(fields.Datetime.to_datetime(fields.Date.add(asked.date(), days=1)))
         # sudo: the working hours and holidays of the company
         calendar = company.sudo().resource_calendar_id
         # the first minute of work from tomorrow on

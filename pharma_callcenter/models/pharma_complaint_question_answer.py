@@ -17,7 +17,9 @@ class PharmaComplaintQuestion(models.Model):
                 team=ticket.team_id, warehouse=ticket.warehouse_id
             )
             # sudo: the asker calls somebody; his own form has no field for it
-            question_sudo = question.sudo()
+            question_sudo = question.sudo().with_context(
+                mail_activity_quick_update=True, mail_auto_subscribe_no_notify=True
+            )
             if len(experts) == 1:
                 question_sudo.expert_id = experts
             for expert in experts:

@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 
 STOCK = 'stock.group_stock_user'
 INVOICING = 'account.group_account_invoice'
@@ -168,9 +167,11 @@ class PharmaComplaint(models.Model):
     def _get_refundable(self):
         # sudo: which invoices there are; their own rights decide who opens them
         invoices = self.sudo().order_id.invoice_ids.filtered(
-            lambda m: m.move_type == 'out_invoice'
-            and m.state == 'posted'
-            and m.payment_state != 'reversed'
+            lambda m: (
+                m.move_type == 'out_invoice'
+                and m.state == 'posted'
+                and m.payment_state != 'reversed'
+            )
         )
         of_product = invoices.filtered(
             lambda m: self.product_id.id in m.invoice_line_ids.product_id.ids

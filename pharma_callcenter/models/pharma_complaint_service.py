@@ -5,7 +5,7 @@ SUPERVISORS = 'pharma_callcenter.group_call_supervisor,pharma_crm.group_pharma_m
 
 
 class PharmaComplaint(models.Model):
-    """Service requests that follow from complaints, and their proof of purchase (002-13, 002-14)."""
+    """Service requests that follow from complaints, proof of purchase (002-13, 002-14)."""
 
     _inherit = 'pharma.complaint'
 
@@ -215,9 +215,7 @@ class PharmaComplaint(models.Model):
         self._check_waiver()
         for ticket in self:
             # sudo: by hand nobody may write the waiver; the role was checked above
-            ticket.sudo().write(
-                {'proof_waiver_id': self.env.uid, 'proof_waiver_reason': reason}
-            )
+            ticket.sudo().write({'proof_waiver_id': self.env.uid, 'proof_waiver_reason': reason})
             ticket.message_post(
                 body=self.env._("Proof of purchase waived: %(reason)s", reason=reason),
                 subtype_xmlid='mail.mt_note',

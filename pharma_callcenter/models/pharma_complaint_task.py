@@ -206,7 +206,8 @@ class PharmaComplaintTask(models.Model):
             if 'feedback' in vals and any(task.state not in OPEN for task in self):
                 raise UserError(
                     self.env._(
-                        "The task has ended, its feedback stays. Whoever asked can press 'Ask Again'."
+                        "The task has ended, its feedback stays. Whoever asked can press 'Ask"
+                        " Again'."
                     )
                 )
         result = super().write(vals)
@@ -227,7 +228,7 @@ class PharmaComplaintTask(models.Model):
         """Plan the activity of whoever has to do it, in place of the one before."""
         self.ensure_one()
         # sudo: people's to-do lists are theirs; the task puts itself on and off
-        task = self.sudo()
+        task = self.sudo().with_context(mail_activity_quick_update=True)  # told by _tell
         task.activity_unlink(['mail.mail_activity_data_todo'])
         if task.state not in OPEN:
             return
@@ -239,7 +240,10 @@ class PharmaComplaintTask(models.Model):
         ).date()
         for user in users:
             task.activity_schedule(
-                'mail.mail_activity_data_todo', date_deadline=due, summary=task.name, user_id=user.id
+                'mail.mail_activity_data_todo',
+                date_deadline=due,
+                summary=task.name,
+                user_id=user.id,
             )
         if task.department_id and task.kind != 'duty' and not self._get_head():
             task.message_post(

@@ -157,7 +157,8 @@ class PharmaComplaintTask(models.Model):
         """Give the task to the ticket's responsible: its user was archived."""
         self.ensure_one()
         former = self.user_id
-        self.user_id = self._get_head() or self._get_fallback_user()
+        user = self._get_head() or self._get_fallback_user()
+        self.with_context(mail_auto_subscribe_no_notify=True).user_id = user
         self._tell(
             self.user_id,
             self.env._("A task was passed on to you"),

@@ -20,3 +20,11 @@ from . import test_complaint_email
 from . import test_complaint_email_answer
 from . import test_complaint_email_hostile
 from . import test_complaint_alarm
+from . import test_complaint_task
+from . import test_complaint_task_rights
+from . import test_task_at_once
+from . import test_complaint_claim
+from . import test_complaint_service
+from . import test_complaint_return
+from . import test_complaint_question
+from . import test_duty_shift

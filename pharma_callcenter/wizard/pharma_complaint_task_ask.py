@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class PharmaComplaintTaskAsk(models.TransientModel):
-    """Ask another department, or the expert on duty, to do something for a ticket (002-15, 001-09)."""
+    """Ask another department, or the expert on duty, for something (002-15, 001-09)."""
 
     _name = 'pharma.complaint.task.ask'
     _description = "Ask a Department"
@@ -64,7 +64,8 @@ class PharmaComplaintTaskAsk(models.TransientModel):
             vals['user_id'] = self.user_id.id
         # sudo: whoever reads the ticket may ask, also without a role in the call centre, whose
         # fields name the ticket; that he reads it was checked above
-        task = self.env['pharma.complaint.task'].sudo().create(vals)
+        Task = self.env['pharma.complaint.task'].sudo()
+        task = Task.with_context(mail_auto_subscribe_no_notify=True).create(vals)  # told below
         receivers = task.user_id
         if not receivers and self.kind == 'duty':
             receivers = self.complaint_id.company_id._pharma_pharmacists()

@@ -38,7 +38,9 @@ class PharmaDutyShiftRepeat(models.TransientModel):
         zone = pytz.timezone(self.company_id._pharma_tz())
         monday = self.date_from - timedelta(days=self.date_from.weekday())
         start, end = (
-            zone.localize(fields.Datetime.to_datetime(day)).astimezone(pytz.utc).replace(tzinfo=None)
+            zone.localize(fields.Datetime.to_datetime(day))
+            .astimezone(pytz.utc)
+            .replace(tzinfo=None)
             for day in (monday, monday + timedelta(days=7))
         )
         return self.env['pharma.duty.shift'].search(
