@@ -19,6 +19,9 @@
         'security/sale_order_security.xml',
         'security/pharma_complaint_report_security.xml',
         'security/pharma_complaint_promise_security.xml',
+        'security/pharma_complaint_task_security.xml',
+        'security/pharma_complaint_claim_security.xml',
+        'security/pharma_complaint_question_security.xml',
         'data/ir_sequence_data.xml',
         'data/pharma_complaint_origin_data.xml',
         'data/pharma_complaint_stage_data.xml',
@@ -84,6 +87,7 @@
         'views/pharma_duty_shift_views.xml',
         'views/pharma_complaint_tasks_views.xml',
         'views/res_config_settings_duty_views.xml',
+        'views/pharma_complaint_menus.xml',
         'views/pharma_complaint_task_menus.xml',
     ],
     'assets': {

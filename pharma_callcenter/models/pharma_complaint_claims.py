@@ -48,10 +48,12 @@ class PharmaComplaint(models.Model):
                 limit=1,
             )
             if partner := line.picking_id.partner_id:
+                # sudo ends here: his name is proposed, no more
                 return partner.commercial_partner_id.sudo(False)
         sellers = ticket.product_id.seller_ids.filtered(
             lambda seller: seller.company_id in (ticket.company_id, seller.company_id.browse())
         )
+        # sudo ends here, as above
         return sellers[:1].partner_id.commercial_partner_id.sudo(False)
 
     def action_new_claim(self):

@@ -115,8 +115,8 @@ class PharmaComplaint(models.Model):
             if quantities:
                 if not self.product_id:
                     quantities = {}
-                return picking.sudo(False), quantities
-        return pickings.browse().sudo(False), {}
+                return picking.sudo(False), quantities  # sudo ends here
+        return self.env['stock.picking'], {}
 
     # === REFUND === #
     def action_refund(self):
@@ -176,6 +176,7 @@ class PharmaComplaint(models.Model):
         of_product = invoices.filtered(
             lambda m: self.product_id.id in m.invoice_line_ids.product_id.ids
         )
+        # sudo ends here: opened with the user's rights
         return (of_product if self.product_id else invoices).sudo(False)
 
     # === LINKS === #
@@ -187,7 +188,7 @@ class PharmaComplaint(models.Model):
         """
         self.ensure_one()
         self.check_access('read')
-        returns = self._get_returns().sudo(False)
+        returns = self._get_returns().sudo(False)  # sudo ends here
         returns.check_access('read')
         return {
             'type': 'ir.actions.act_window',
@@ -207,7 +208,7 @@ class PharmaComplaint(models.Model):
         """
         self.ensure_one()
         self.check_access('read')
-        refunds = self._get_refunds().sudo(False)
+        refunds = self._get_refunds().sudo(False)  # sudo ends here
         refunds.check_access('read')
         return self._open_moves(refunds, self.env._("Credit Notes"))
 

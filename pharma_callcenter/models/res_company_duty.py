@@ -79,7 +79,7 @@ class ResCompany(models.Model):
         :return: ``res.users``
         """
         users = self._pharma_find_shifts(when, team, warehouse).user_id
-        return users.sudo(False) or self._pharma_pharmacists()
+        return users.sudo(False) or self._pharma_pharmacists()  # sudo ends here
 
     def _pharma_duty_contact(self, team=None, warehouse=None):
         """Return 'name, telephone number' of those on duty now, False out of the rota."""
@@ -99,11 +99,15 @@ class ResCompany(models.Model):
     def _pharma_users_of(self, group):
         self.ensure_one()
         # sudo: who has which role, to tell them of work
-        users = self.env['res.users'].sudo()
-        return users.search(
-            [
-                ('all_group_ids', 'in', self.env.ref(group).id),
-                ('company_ids', 'in', self.id),
-                ('share', '=', False),
-            ]
-        ).sudo(False)
+        users = (
+            self.env['res.users']
+            .sudo()
+            .search(
+                [
+                    ('all_group_ids', 'in', self.env.ref(group).id),
+                    ('company_ids', 'in', self.id),
+                    ('share', '=', False),
+                ]
+            )
+        )
+        return users.sudo(False)  # sudo ends here

@@ -28,3 +28,4 @@ from . import test_complaint_service
 from . import test_complaint_return
 from . import test_complaint_question
 from . import test_duty_shift
+from . import test_tour_task

@@ -69,6 +69,7 @@ class PharmaComplaintTaskAsk(models.TransientModel):
         receivers = task.user_id
         if not receivers and self.kind == 'duty':
             receivers = self.complaint_id.company_id._pharma_pharmacists()
+        # sudo ends here
         task.sudo(False)._tell(
             receivers - self.env.user,
             self.env._("New task"),
