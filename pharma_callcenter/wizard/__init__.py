@@ -10,3 +10,4 @@ from . import pharma_complaint_promise
 from . import pharma_complaint_task_ask
 from . import pharma_complaint_waive
 from . import pharma_duty_shift_repeat
+from . import pharma_proposal_collect
