@@ -29,3 +29,10 @@ from . import test_complaint_return
 from . import test_complaint_question
 from . import test_duty_shift
 from . import test_tour_task
+from . import test_followup_answers
+from . import test_followup_rule
+from . import test_followup_contact
+from . import test_followup_public
+from . import test_followup_rights
+from . import test_proposal
+from . import test_tour_followup
