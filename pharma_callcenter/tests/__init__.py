@@ -33,3 +33,6 @@ from . import test_followup_public
 from . import test_followup_rights
 from . import test_proposal
 from . import test_tour_followup
+from . import test_complaint_rights
+from . import test_complaint_stage_rules
+from . import test_tour_complaint_handling
