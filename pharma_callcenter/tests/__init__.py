@@ -6,6 +6,7 @@ from . import test_complaint_assign
 from . import test_complaint_stage_rules
 from . import test_complaint_answer
 from . import test_complaint_assign_at_once
+from . import test_complaint_handling_rights
 from . import test_complaint_merge
 from . import test_complaint_pharmacist
 from . import test_promise_times

@@ -11,7 +11,7 @@ class PharmaComplaintAssign(models.TransientModel):
     _description = "Assign Tickets"
 
     ticket_ids = fields.Many2many('pharma.complaint', string="Tickets", required=True)
-    ticket_count = fields.Integer(compute='_compute_ticket_count')
+    ticket_count = fields.Integer(string="Tickets Chosen", compute='_compute_ticket_count')
     method = fields.Selection(
         [('team', "Each team by its own method"), ('user', "All to one person")],
         string="How",

@@ -8,7 +8,19 @@ class PharmaComplaintCancel(models.TransientModel):
     _description = "Cancel Tickets"
 
     ticket_ids = fields.Many2many('pharma.complaint', string="Tickets", required=True)
-    reason_id = fields.Many2one('pharma.complaint.cancel.reason', string="Reason", required=True)
+    reason_id = fields.Many2one(
+        'pharma.complaint.cancel.reason',
+        string="Reason",
+        required=True,
+        # joining has a window of its own, which takes everything along
+        domain=lambda self: [
+            (
+                'id',
+                '!=',
+                self.env.ref('pharma_callcenter.pharma_complaint_cancel_reason_joined').id,
+            )
+        ],
+    )
     note = fields.Text(help="For colleagues, if the reason does not say it all.")
 
     def action_apply(self):
