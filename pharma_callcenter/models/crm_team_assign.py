@@ -13,14 +13,14 @@ class CrmTeam(models.Model):
     _inherit = 'crm.team'
 
     pharma_ticket_assign = fields.Selection(
-        [('manual', "By Hand"), ('turns', "In Turns"), ('load', "By Open Tickets")],
+        [('manual', "Agents Take Them"), ('turns', "In Turns"), ('load', "By Open Tickets")],
         string="Sharing Out Tickets",
         required=True,
         default='manual',
-        help="By hand: new tickets wait in 'Unassigned' until somebody takes them. In turns: one"
-        " member after another. By open tickets: whoever has the fewest, where a high one counts"
-        " twice and an urgent one three times. Members who left, are on leave or do not have the"
-        " role 'Agent' are passed over.",
+        help="Agents take them: new tickets wait in 'Unassigned' until somebody takes them. In"
+        " turns: one member after another. By open tickets: whoever has the fewest, where a high"
+        " one counts twice and an urgent one three times. Members who left, are on leave or do not"
+        " have the role 'Agent' are passed over.",
     )
     pharma_ticket_last_user_id = fields.Many2one(
         'res.users',

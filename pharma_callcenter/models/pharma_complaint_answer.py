@@ -240,7 +240,10 @@ class PharmaComplaint(models.Model):
             or author_sudo == self.env.ref('base.partner_root')
         ):
             return False
-        readers_sudo = message_sudo.partner_ids | ticket_sudo.message_partner_ids
+        # who has neither an address nor the portal does not read it
+        readers_sudo = (message_sudo.partner_ids | ticket_sudo.message_partner_ids).filtered(
+            lambda reader: reader.email or reader.user_ids
+        )
         customer_sudo = ticket_sudo.commercial_partner_id
         if customer_sudo and customer_sudo in readers_sudo.commercial_partner_id:
             return True

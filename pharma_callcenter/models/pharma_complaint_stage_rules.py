@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from .pharma_complaint_stage import CLOSED
-
 STAFF = 'base.group_user'
 PHARMACISTS = 'pharma_crm.group_pharmacist,pharma_callcenter.group_call_supervisor'
 
@@ -67,8 +65,7 @@ class PharmaComplaint(models.Model):
             )
             if vals.get('stage_id'):
                 stage = self.env['pharma.complaint.stage'].browse(vals['stage_id'])
-                if stage.state not in CLOSED:
-                    self._check_open()
+                self.filtered(lambda ticket: ticket.state != stage.state)._check_open()
         result = super().write(vals)
         if 'stage_id' in vals and not self.env.su:
             self._check_stage_requirements()
@@ -207,13 +204,15 @@ class PharmaComplaint(models.Model):
             tickets.write({'stage_id': stage.id})
 
     def _cancel(self, reason, note=''):
-        """Cancel open or solved tickets.
+        """Cancel open tickets.
 
         :param reason: ``pharma.complaint.cancel.reason``
         :param str note: what else is to be known, for the staff
         :raise AccessError: for tickets the user may not write
+        :raise UserError: for closed ones
         """
         self.check_access('write')
+        self._check_open()
         # sudo: the reason is written by this button only; the right was checked above
         self.sudo().cancel_reason_id = reason
         self._move_to('cancelled')

@@ -121,6 +121,9 @@ class TestComplaintAnswer(HandlingCommon, MailCommon):
         self.ticket.message_subscribe(self.customer.ids)
         self._say(employee)
         self.assertEqual(self.ticket.answer_count, 2)
+        self.customer.email = False
+        self._say(employee)
+        self.assertEqual(self.ticket.answer_count, 2, 'without an address nobody reads it')
 
     def test_the_customer_writes_and_it_waits_for_us(self):
         """000-24: his message, or that of a colleague of his company, takes it out of waiting."""

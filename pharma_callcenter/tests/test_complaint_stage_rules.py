@@ -133,5 +133,9 @@ class TestComplaintStageRules(HandlingCommon):
     def test_a_closed_ticket_is_reopened_by_its_button(self):
         """002-16: the status bar does not open it without a reason."""
         self._solve(self.mine)
+        for stage in (self.stage_open, self.stage_cancelled):
+            with self.refused(UserError, "'Reopen'"):
+                self.mine.stage_id = stage
         with self.refused(UserError, "'Reopen'"):
-            self.mine.stage_id = self.stage_open
+            self._wizard('cancel', self.agent, self.mine, reason_id=self.reason.id)
+        self.mine.stage_id = self.stage_solved  # the same one again does no harm
