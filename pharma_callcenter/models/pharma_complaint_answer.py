@@ -257,5 +257,12 @@ class PharmaComplaint(models.Model):
         # sudo: the customer writes no field of his ticket
         tickets_sudo = self.sudo()
         tickets_sudo.date_last_customer_message = fields.Datetime.now()
+        for joined_sudo in tickets_sudo.filtered('merged_into_id'):
+            # he answers an old e-mail: whoever goes on with the matter has to see it
+            target_sudo = joined_sudo.merged_into_id
+            target_sudo._message_log(
+                body=self.env._("The customer wrote in %(number)s.", number=joined_sudo.number)
+            )
+            target_sudo._register_customer_message()
         for ticket_sudo in tickets_sudo.filtered(lambda ticket: ticket.state == 'waiting'):
             ticket_sudo.stage_id = ticket_sudo._get_stage('open') or ticket_sudo.stage_id

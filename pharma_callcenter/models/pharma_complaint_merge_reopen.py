@@ -35,25 +35,25 @@ class PharmaComplaint(models.Model):
     def _action_reopen(self, reason):
         """Open closed tickets again; what was the solution stays in the chatter.
 
-        Open tickets are left alone. The caller has checked who may.
+        Open tickets are left alone; of a joined one the ticket it was joined with is told, and
+        opened again if it is closed. The caller has checked who may.
 
         :param str reason: for the staff
-        :return: the tickets that were closed
-        :raise UserError: without a reason, and for a ticket that was joined with another
+        :return: the tickets that are open again
+        :raise UserError: without a reason
         """
         if not (reason or '').strip():
             raise UserError(self.env._("Write in the field 'Reason' why it is opened again."))
         closed = self.filtered('date_closed')
         # sudo: by the customer's answer, too, who writes no field of his ticket
-        closed_sudo = closed.sudo()
-        if joined_sudo := closed_sudo.filtered('merged_into_id')[:1]:
-            raise UserError(
-                self.env._(
-                    "%(number)s was joined with %(target)s. Go on there.",
-                    number=joined_sudo.number,
-                    target=joined_sudo.merged_into_id.number,
-                )
-            )
+        joined_sudo = closed.sudo().filtered('merged_into_id')
+        closed_sudo = closed.sudo() - joined_sudo  # sudo: as above
+        for ticket_sudo in joined_sudo:
+            # nothing that arrives is lost: it goes on where the matter goes on
+            target_sudo = ticket_sudo.merged_into_id
+            text = self.env._("%(number)s: %(reason)s", number=ticket_sudo.number, reason=reason)
+            target_sudo._message_log(body=self._to_html(text))
+            target_sudo._action_reopen(text)
         for ticket_sudo in closed_sudo:
             text = [self.env._("Reopened: %(reason)s", reason=reason)]
             if ticket_sudo.solution:
@@ -68,4 +68,15 @@ class PharmaComplaint(models.Model):
                 }
             )
         closed_sudo._move_to('open')
-        return closed
+        return self.browse(closed_sudo.ids)
+
+    def _check_not_joined(self):
+        # sudo: the number of the ticket that goes on
+        if joined_sudo := self.sudo().filtered('merged_into_id')[:1]:
+            raise UserError(
+                self.env._(
+                    "%(number)s was joined with %(target)s. Go on there.",
+                    number=joined_sudo.number,
+                    target=joined_sudo.merged_into_id.number,
+                )
+            )

@@ -99,6 +99,22 @@ class TestComplaintMerge(HandlingCommon):
         self._merge(self.both)
         with self.refused(UserError, f'joined with {self.first.number}'):
             self._wizard('reopen', self.agent, self.second, reason='Again')
+        self._answer(self.first.with_user(self.agent))
+        self._later(minutes=1)
+        self.second.message_post(
+            body='And now?',
+            author_id=self.customer.id,
+            message_type='comment',
+            subtype_xmlid='mail.mt_comment',
+        )
+        self.assertTrue(self.first.is_waiting_for_us, 'the one that goes on waits for us')
+        self.assertIn(f'wrote in {self.second.number}', self.first.message_ids[0].body)
+        # the suite itself, e.g. for an e-mail of the customer, goes on there
+        self._solve(self.first.with_user(self.agent))
+        self.assertFalse(self.second._action_reopen('He wrote again'))
+        self.assertEqual(self.second.state, 'cancelled')
+        self.assertEqual(self.first.state, 'open')
+        self.assertIn(f'{self.second.number}: He wrote again', self.first.message_ids[0].body)
 
     def test_split(self):
         """002-13: a part becomes a ticket of another kind, linked, and not a repeated one."""

@@ -27,7 +27,8 @@ class TestComplaintPharmacist(HandlingCommon, MailCommon):
             ('pharmacist_id', 'in', [user.id, False]),
         ]
         self.assertEqual(action['domain'], str(domain).replace(str(user.id), 'uid'))
-        return self.env['pharma.complaint'].with_user(user).search(domain)
+        found = self.env['pharma.complaint'].with_user(user).search(domain)
+        return found & self.ticket  # a database may hold others
 
     def test_there_and_back(self):
         """003-05, 003-09: asked, answered, told; the agent keeps the ticket all the time."""

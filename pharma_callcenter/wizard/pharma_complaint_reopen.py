@@ -22,6 +22,7 @@ class PharmaComplaintReopen(models.TransientModel):
         tickets = self.ticket_ids
         tickets.check_access('write')
         tickets._lock_rows()
+        tickets._check_not_joined()
         if not tickets._action_reopen(self.reason):
             raise UserError(self.env._("Nothing to do: somebody has opened it again already."))
         return {'type': 'ir.actions.act_window_close'}
