@@ -1,0 +1,69 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.fields import Command
+from odoo.tests import HttpCase, new_test_user, tagged
+
+
+@tagged('post_install', '-at_install')
+class TestTourEscalation(HttpCase):
+    """Promising and extending the date of a ticket, in the browser."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # a company of its own: what stands in the lists is what is created here
+        company = cls.env['res.company'].create(
+            {'name': 'Tour Tickets', 'country_id': cls.env.ref('base.vn').id}
+        )
+        cls.env.user.write({'company_ids': [Command.link(company.id)], 'company_id': company.id})
+        cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': company.ids})
+        cls.agent, cls.supervisor = [
+            new_test_user(
+                cls.env,
+                login=login,
+                name=name,
+                groups=f'pharma_callcenter.{group}',
+                company_id=company.id,
+                company_ids=[Command.set(company.ids)],
+            )
+            for login, name, group in (
+                ('tour_agent', 'Tour Agent', 'group_call_agent'),
+                ('tour_supervisor', 'Tour Supervisor', 'group_call_supervisor'),
+            )
+        ]
+        now = fields.Datetime.now()
+        cls.late, cls.open = cls.env['pharma.complaint'].create(
+            [
+                {
+                    'name': name,
+                    'kind_id': cls.env.ref('pharma_callcenter.pharma_complaint_kind_complaint').id,
+                    'company_id': company.id,
+                    'user_id': cls.agent.id,
+                    'date_received': now - timedelta(days=days),
+                }
+                for name, days in (('Tour Late', 60), ('Tour Open', 0))
+            ]
+        )
+        cls.env.ref('pharma_callcenter.ir_cron_pharma_escalation').active = False
+
+    def test_a_supervisor_extends_a_late_ticket(self):
+        """003-17: banner of the stopped job, late ticket, extension with a reason, log."""
+        self.start_tour(
+            '/odoo/action-pharma_callcenter.pharma_complaint_action_late',
+            'pharma_complaint_extend_tour',
+            login='tour_supervisor',
+        )
+        self.assertEqual(self.late.date_promised.year, 2037)
+        self.assertEqual(self.late.escalation_log_ids.event, 'extension')
+
+    def test_the_responsible_agent_promises(self):
+        """003-17: an extension is refused with who may; the proposed date is promised."""
+        due = self.open.date_target
+        self.start_tour(
+            '/odoo/action-pharma_callcenter.pharma_complaint_action_mine',
+            'pharma_complaint_promise_tour',
+            login='tour_agent',
+        )
+        self.assertEqual(self.open.date_promised, due)
+        self.assertEqual(self.open.pledge_user_id, self.agent)
