@@ -128,9 +128,11 @@ class PharmaComplaint(models.Model):
                     'auto_delete': True,
                 }
             )
+            # sudo: sent now, not when the queue is next looked at
+            self.env.ref('mail.ir_cron_mail_scheduler_action').sudo()._trigger()
         user._bus_send(
             'simple_notification',
-            {'type': 'warning', 'title': subject, 'message': '', 'sticky': not is_digest},
+            {'type': 'warning', 'message': subject, 'sticky': not is_digest},
         )
 
     def _get_late_subject(self, event, is_digest):

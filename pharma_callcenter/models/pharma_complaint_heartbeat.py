@@ -120,5 +120,5 @@ class PharmaComplaint(models.Model):
             )
             user._bus_send(
                 'simple_notification',
-                {'type': 'danger', 'title': warning, 'message': '', 'sticky': True},
+                {'type': 'danger', 'message': warning, 'sticky': True},
             )

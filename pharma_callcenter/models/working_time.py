@@ -3,9 +3,9 @@ from datetime import datetime, timedelta
 
 import pytz
 
-WINDOW_DAYS = 28
+WINDOW_DAYS = 14
 # About two years: what has no working time within them has none.
-MAX_WINDOWS = 27
+MAX_WINDOWS = 53
 # Hours of work that make up a day where a calendar has no working time.
 HOURS_PER_DAY = 8
 # A Monday. Windows of all tickets begin at the same days, so that they are read once.
@@ -16,7 +16,7 @@ class WorkingTime:
     """Working hours of one calendar and company, read once for any number of dates (003-17).
 
     It answers what core's ``plan_hours`` answers, holidays of other companies left out, and reads
-    each four weeks once instead of once per date.
+    each two weeks once instead of once per date.
     """
 
     def __init__(self, calendar_sudo, company, is_always=False):

@@ -275,6 +275,8 @@ class TestPromise(MailCase, PromiseCommon):
         for method in (ticket.action_promise, ticket.action_extend):
             with self.assertRaises(AccessError):
                 method()
-        self.assertFalse(
-            self.env['pharma.complaint.promise'].with_user(portal).has_access('create')
-        )
+        Wizard = self.env['pharma.complaint.promise']
+        self.assertFalse(Wizard.with_user(portal).has_access('create'))
+        with self.assertRaises(AccessError):
+            # subject and dates of a ticket of another team
+            Wizard.with_user(self.stranger).create({'complaint_id': self.ticket.id, 'date': LATER})

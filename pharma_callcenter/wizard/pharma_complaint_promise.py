@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class PharmaComplaintPromise(models.TransientModel):
@@ -11,10 +11,17 @@ class PharmaComplaintPromise(models.TransientModel):
         'pharma.complaint', string="Ticket", required=True, readonly=True, ondelete='cascade'
     )
     is_extension = fields.Boolean(readonly=True)
-    date_promised = fields.Datetime(related='complaint_id.date_promised', string="Promised So Far")
-    date_target = fields.Datetime(related='complaint_id.date_target')
+    date_promised = fields.Datetime(
+        related='complaint_id.date_promised', related_sudo=False, string="Promised So Far"
+    )
+    date_target = fields.Datetime(related='complaint_id.date_target', related_sudo=False)
     date = fields.Datetime(string="New Date", required=True)
     reason = fields.Text(help="Why the customer has to wait longer; for the log.")
+
+    @api.constrains('complaint_id')
+    def _check_complaint_id(self):
+        # subject and dates are shown: only of tickets that the user himself may read
+        self.sudo(False).complaint_id.check_access('read')
 
     def action_apply(self):
         """Promise or extend, as the dialog was opened (003-17).
