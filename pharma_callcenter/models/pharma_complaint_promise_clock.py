@@ -54,7 +54,9 @@ class PharmaComplaint(models.Model):
         :param int limit: how many tickets at once
         :return: how many got a date
         """
-        tickets = self.search(self._get_no_date_domain(), limit=limit, order='id')
+        tickets = self.search(self._get_no_date_domain(), order='id')
+        # the kind has a target, but the row of the priority may say none
+        tickets = tickets.filtered(lambda t: t.kind_id._get_target(t.priority).solve_hours)[:limit]
         for name in FILLED_IN:
             self.env.add_to_compute(self._fields[name], tickets)
         tickets.flush_recordset()

@@ -40,6 +40,23 @@ class PharmaComplaint(models.Model):
     _inherit = 'pharma.complaint'
 
     # === CRUD METHODS === #
+    @api.model
+    def default_get(self, fields):
+        """Leave defaults of people out where nobody writes: those of a context and their own.
+
+        :param list fields: names of fields
+        :return: dict of defaults
+        """
+        defaults = super().default_get(fields)
+        if not self.env.su:
+            for name in PROTECTED:
+                if self._fields[name].compute:
+                    defaults.pop(name, None)
+                elif name in fields:
+                    # named, or a computation would ask for the default with more rights
+                    defaults[name] = '0' if name == 'escalation_level' else False
+        return defaults
+
     @api.model_create_multi
     def create(self, vals_list):
         """Take in tickets; a date promised at once is kept if it is not later than the target.
@@ -51,12 +68,14 @@ class PharmaComplaint(models.Model):
         """
         for vals in vals_list:
             self._check_protected(vals.keys() - {'date_promised'})
-            self._check_received(vals)
             self._prepare_pledge(vals)
         tickets = super().create(vals_list)
         if not self.env.su:
-            for ticket in tickets.filtered('date_pledged'):
-                ticket._check_promise(ticket.date_pledged)
+            for ticket in tickets:
+                # also one that came by a default
+                self._check_received({'date_received': ticket.date_received})
+                if ticket.date_pledged:
+                    ticket._check_promise(ticket.date_pledged)
         tickets._tell_owner()
         return tickets
 

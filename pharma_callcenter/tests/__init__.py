@@ -38,3 +38,4 @@ from . import test_complaint_rights
 from . import test_complaint_stage_rules
 from . import test_tour_complaint_handling
 from . import test_tour_escalation
+from . import test_promise_doors

@@ -181,6 +181,14 @@ class TestEscalation(MailCase, PromiseCommon):
         self.assertNotIn(self.manager, users)
         self.assertIn('company', notes[0])
 
+    def test_who_is_on_leave_is_replaced(self):
+        """003-17: absent as core's time off says: the next level up, and the log says why."""
+        Ticket = self.registry['pharma.complaint']
+        with patch.object(Ticket, '_is_absent', lambda model, user: user == self.agent):
+            users, notes = self.ticket._find_escalation_users(1)
+        self.assertEqual(users, self.clerk | self.supervisor)
+        self.assertIn('absent', notes[0])
+
     def test_a_ticket_of_nobody_is_not_forgotten(self):
         """003-17: without responsible person, team and department the management is told."""
         ticket = self._create_ticket(partner_id=False)
