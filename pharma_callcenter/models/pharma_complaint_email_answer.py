@@ -164,7 +164,7 @@ class PharmaComplaint(models.Model):
             subject=subject,
             message_type='auto_comment',
             subtype_xmlid='mail.mt_note',
-            author_id=self.env.ref('base.partner_root').id,
+            author_id=self.company_id.partner_id.id,
             email_from=self.company_id.email_formatted or self.env.user.email_formatted,
             email_layout_xmlid='mail.mail_notification_light',
             **address,
@@ -174,6 +174,16 @@ class PharmaComplaint(models.Model):
     @api.model
     def _get_dropped_text(self, files):
         return ', '.join(name for name, _size in files[:NAMED_FILES])
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        """Give customers no button in e-mails: it bears a key, and leads to no page yet."""
+        groups = super()._notify_get_recipients_groups(
+            message, model_description, msg_vals=msg_vals
+        )
+        for name, _belongs, values in groups:
+            if name != 'user':
+                values['has_button_access'] = False
+        return groups
 
     def _notify_by_email_get_base_mail_values(
         self, message, recipients_data, additional_values=None

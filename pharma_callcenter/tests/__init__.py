@@ -39,3 +39,4 @@ from . import test_complaint_stage_rules
 from . import test_tour_complaint_handling
 from . import test_tour_escalation
 from . import test_promise_doors
+from . import test_complaint_alarm_rights

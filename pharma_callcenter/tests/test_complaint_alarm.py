@@ -2,55 +2,15 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
 from odoo.tests import freeze_time, new_test_user, tagged
 
-from .common import NOW, ComplaintCommon
-
-OPERATIONS = {'r': 'read', 'w': 'write', 'c': 'create', 'u': 'unlink'}
-# role: what it may do with an alarm
-ROLES = {
-    'pharmacist': 'rw',
-    'supervisor': 'r',
-    'manager': 'r',
-    'agent': '',
-    'clerk': '',
-    'portal': '',
-    'public': '',
-    'employee': '',
-}
+from .common import NOW
+from .common_alarm import AlarmCommon
 
 
 @tagged('post_install', '-at_install')
-class TestComplaintAlarm(ComplaintCommon):
+class TestComplaintAlarm(AlarmCommon):
     """Several customers complain about one lot: the pharmacists are told and decide."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.people = cls.env['res.partner'].create([{'name': f'Customer {n}'} for n in range(6)])
-        cls.manager = new_test_user(
-            cls.env, 'alarm_manager', groups='pharma_crm.group_pharma_manager'
-        )
-        cls.portal = new_test_user(cls.env, 'alarm_portal', groups='base.group_portal')
-        cls.employee = new_test_user(cls.env, 'alarm_employee', groups='base.group_user')
-        cls.public = cls.env.ref('base.public_user')
-        # only the pharmacist of these tests
-        group = cls.env.ref('pharma_crm.group_pharmacist')
-        group.user_ids = [Command.set(cls.pharmacist.ids)]
-
-    def _complain(self, count, start=0, **values):
-        return self.env['pharma.complaint'].create(
-            [
-                {'partner_id': partner.id, 'lot_id': self.lot.id, **values}
-                for partner in self.people[start : start + count]
-            ]
-        )
-
-    def _alarms(self, lot=None):
-        lot = lot or self.lot
-        self.env['pharma.complaint.alarm'].invalidate_model()  # counted when read
-        return self.env['pharma.complaint.alarm'].search([('lot_id', '=', lot.id)])
 
     # === RAISED === #
     def test_three_customers_raise_one_alarm(self):
@@ -228,67 +188,3 @@ class TestComplaintAlarm(ComplaintCommon):
         self.assertEqual(self.env['pharma.complaint'].search(action['domain']), tickets)
         action = alarm.action_view_customers()
         self.assertEqual(action['domain'], [('lot_id', 'in', self.lot.ids)])
-
-    # === RIGHTS === #
-    def test_operations_of_each_role(self):
-        """000-36: pharmacists decide, supervisors and managers read, nobody else reaches it."""
-        self._complain(3)
-        alarm = self._alarms()
-        for role, allowed in ROLES.items():
-            theirs = alarm.with_user(getattr(self, role))
-            for letter, operation in OPERATIONS.items():
-                with self.subTest(role=role, operation=operation):
-                    self.assertEqual(theirs.has_access(operation), letter in allowed)
-            if 'w' not in allowed:
-                with self.subTest(role=role), self.assertRaises(AccessError):
-                    theirs.action_decide()
-            if 'r' not in allowed:
-                for name in ('action_view_tickets', 'action_view_customers'):
-                    with self.subTest(role=role, name=name), self.assertRaises(AccessError):
-                        getattr(theirs, name)()
-
-    def test_only_the_decision_is_written(self):
-        """000-36: state, person and counts are not typed, not even by a pharmacist."""
-        self._complain(3)
-        alarm = self._alarms().with_user(self.pharmacist)
-        for values in (
-            {'state': 'decided'},
-            {'user_id': self.pharmacist.id},
-            {'date_from': NOW},
-            {'decision': 'x', 'lot_id': self.other_lot.id},
-        ):
-            with self.subTest(values=values), self.assertRaises(AccessError):
-                alarm.write(values)
-
-    # === SPEED === #
-    def test_the_check_costs_the_same_for_any_number_of_tickets(self):
-        """003-08: one query for alarms and decisions, one for the count, however many tickets."""
-        self.company.pharma_alarm_customers = 500
-        first = self._complain(2)
-        self.env.flush_all()
-        with self.assertQueryCount(2):
-            first[0]._raise_alarms()
-        for _round in range(5):
-            self._complain(6)
-        many = self._complain(6)
-        self.env.flush_all()
-        with self.assertQueryCount(2):
-            many._raise_alarms()
-
-    def test_creation_costs_the_same_for_any_number_of_tickets(self):
-        """003-08: a ticket about a lot with many tickets takes no query more than the first."""
-        self.company.pharma_alarm_customers = 500
-        values = {'partner_id': self.people[5].id, 'lot_id': self.lot.id, 'name': 'Broken'}
-        Ticket = self.env['pharma.complaint']
-        Ticket.create(dict(values))  # fills the caches
-        counts = []
-        for round_ in range(3):
-            self.env.flush_all()
-            before = self.env.cr.sql_log_count
-            Ticket.create(dict(values))
-            self.env.flush_all()
-            counts.append(self.env.cr.sql_log_count - before)
-            if not round_:
-                for _more in range(5):
-                    self._complain(5)
-        self.assertEqual(len(set(counts)), 1, counts)

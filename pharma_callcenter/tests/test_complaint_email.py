@@ -87,6 +87,7 @@ class TestComplaintEmail(EmailCommon):
         self.assertIn("'Auto-Submitted': 'auto-replied'", mail.headers)
         self.assertIn(ticket.number, str(mail.body_html))
         self.assertIn('complaints@thuoc.example.com', mail.reply_to)
+        self.assertNotIn('token', str(mail.body_html), 'no key to the portal')
         self.assertEqual(ticket.date_acknowledged, NOW)
         ticket.date_acknowledged = False
         ticket.date_promised = '2026-03-03 10:00:00'
