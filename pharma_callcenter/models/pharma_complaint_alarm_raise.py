@@ -95,6 +95,7 @@ class PharmaComplaint(models.Model):
         }
         # sudo: whoever takes in a ticket may raise an alarm that he may not read
         Alarm = self.env['pharma.complaint.alarm'].sudo()
+        # sudo: a setting of the company, which everybody's tickets follow
         pairs = {pair for pair in pairs if pair[1].sudo().pharma_alarm_customers}
         if not pairs:
             return Alarm
