@@ -292,7 +292,7 @@ class PharmaComplaint(models.Model):
         :return: one ``pharma.complaint`` or an empty record
         """
         words = (subject or '')[:NAME_LENGTH].replace('[', ' ').replace(']', ' ').split()
-        numbers = [word.strip('.,:;()#') for word in words if '/' in word or word[:1] in 'Tt']
+        numbers = [word.strip('.,:;()#') for word in words if any(map(str.isdigit, word))]
         if not numbers:
             return self.browse()
         return self.search(Domain('number', 'in', numbers), limit=1)

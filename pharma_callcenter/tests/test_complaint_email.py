@@ -97,6 +97,19 @@ class TestComplaintEmail(EmailCommon):
             )
         self.assertIn('You have our answer by', str(self._new_mails.body_html))
 
+    def test_the_acknowledgement_speaks_the_customers_language(self):
+        """000-22: the language is the customer's, else the company's."""
+        self.env['res.lang']._activate_lang('vi_VN')
+        template = self.env.ref('pharma_callcenter.mail_template_ticket_received')
+        template.with_context(lang='vi_VN').subject = '[{{ object.number }}] Xin cảm ơn'
+        self.customer.lang = 'vi_VN'
+        ticket = self._receive()
+        self.assertEqual(self._new_mails.subject, f'[{ticket.number}] Xin cảm ơn')
+        ticket = self._receive('hoa@la.example.com')
+        self.assertEqual(
+            self._new_mails.subject, f'[{ticket.number}] We have received your message'
+        )
+
     def test_one_acknowledgement_an_hour(self):
         """000-22: a sender who writes thrice within an hour gets one acknowledgement."""
         self._receive()
