@@ -1,5 +1,5 @@
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common_email import FAILED, EmailCommon
 
@@ -152,3 +152,18 @@ class TestComplaintEmailAnswer(EmailCommon):
         self.team.member_ids = [Command.link(self.agent.id)]
         self._answer(self.ticket, body='On Monday')
         self.assertIn(self.agent.partner_id, self._newest().notified_partner_ids)
+
+    def test_a_gateway_that_logs_in_does_the_same(self):
+        """000-22: a mail server may hand e-mails on by a user of its own, who is no superuser."""
+        gateway = new_test_user(self.env, 'gateway', groups='base.group_system')
+        self.kind.use_lot = 'required'
+        Thread = self.env['mail.thread'].with_user(gateway)
+        with self.mock_mail_gateway():
+            new_id = Thread.message_process(False, self._write_mail(subject='By a gateway'))
+        new = self.env['pharma.complaint'].browse(new_id)
+        self.assertEqual(new.partner_id, self.customer)
+        new.stage_id = self.stage_waiting
+        raw = self._write_mail(subject=f'Re: {new.number}')
+        with self.mock_mail_gateway():
+            self.assertEqual(Thread.message_process(False, raw), new.id)
+        self.assertEqual(new.state, 'open', 'nobody can fill in the lot now')
