@@ -151,10 +151,11 @@ class PharmaComplaint(models.Model):
         action = self.env['ir.actions.act_window']._for_xml_id(
             'account.action_view_account_move_reversal'
         )
+        view = self.env.ref('account.view_account_move_reversal')
         return {
             **action,
             'name': self.env._("Credit Note"),
-            'views': [(action['view_id'][0], 'form')] if action.get('view_id') else False,
+            'views': [(view.id, 'form')],
             'view_mode': 'form',
             'context': {
                 'active_model': invoices._name,
