@@ -41,3 +41,4 @@ from . import test_tour_escalation
 from . import test_promise_doors
 from . import test_complaint_alarm_rights
 from . import test_tour_complaint_email
+from . import test_work_performance

@@ -142,6 +142,12 @@ class TestComplaintClaim(WorkCommon, MailCase):
         for part in (self.customer.name, 'It is broken', self.ticket.number, '0912'):
             self.assertNotIn(part, text)
 
+    def test_no_context_sends_a_claim(self):
+        """002-19, 000-36: another program cannot send a claim for an agent by a message."""
+        claim = self._new_claim().with_context(pharma_claim_send=True)
+        with self.assertRaisesRegex(UserError, 'Only supervisors and managers'):
+            claim.message_post(body='Sent')
+
     def test_a_supplier_without_address(self):
         """002-19: told to enter one, or to send it otherwise."""
         claim = self._new_claim(self.supervisor, partner_id=self.maker.id)
