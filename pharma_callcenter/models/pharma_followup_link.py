@@ -19,9 +19,8 @@ class PharmaFollowup(models.Model):
     def _compute_survey_url(self):
         for followup in self:
             input_ = followup.survey_input_id
-            followup.survey_url = input_ and url_join(
-                followup.get_base_url(), input_.get_start_url()
-            )
+            url = input_ and input_.get_start_url()
+            followup.survey_url = url_join(followup.get_base_url(), url) if url else False
 
     # === LINKS === #
     def _get_input(self):

@@ -12,7 +12,12 @@ class PharmaFollowupScore(models.Model):
     _order = 'id desc'
 
     followup_id = fields.Many2one(
-        'pharma.followup', required=True, index=True, readonly=True, ondelete='cascade'
+        'pharma.followup',
+        string="Follow-Up",
+        required=True,
+        index=True,
+        readonly=True,
+        ondelete='cascade',
     )
     company_id = fields.Many2one(related='followup_id.company_id', store=True, index=True)
     meaning = fields.Selection(SCORE_MEANINGS, string="Measures", required=True, readonly=True)
