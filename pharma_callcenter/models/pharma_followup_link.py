@@ -1,6 +1,6 @@
 from werkzeug.urls import url_join
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -16,6 +16,7 @@ class PharmaFollowup(models.Model):
         help="The customer's own: whoever has it answers in his name.",
     )
 
+    @api.depends('survey_input_id')
     def _compute_survey_url(self):
         for followup in self:
             input_ = followup.survey_input_id
