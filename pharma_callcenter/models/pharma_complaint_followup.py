@@ -88,8 +88,8 @@ class PharmaComplaint(models.Model):
             # sudo: as for the ticket
             followup = followup.with_user(self.env.ref('base.user_root')).sudo()
         vals = {'rating': rating.rating}
-        if rating.feedback:
-            vals['note'] = rating.feedback
+        if rating.feedback and rating.feedback not in (followup.note or ''):
+            vals['note'] = '\n'.join(filter(None, [followup.note, rating.feedback]))
         followup.write(vals)
         followup._finish()
 

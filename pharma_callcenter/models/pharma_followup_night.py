@@ -34,6 +34,9 @@ class PharmaFollowup(models.Model):
                 continue
             if kind:
                 followup._skip(reason)
+            elif not followup.survey_id.active:
+                # one closed survey must not hold up the others
+                followup._skip(self.env._("The survey is closed."))
             elif not followup.email:
                 # called instead: somebody sees it in the list
                 followup.channel = 'call'

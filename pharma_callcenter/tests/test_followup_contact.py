@@ -159,6 +159,24 @@ class TestFollowupContact(FollowupCommon, MailCase):
             self._run()
         self.assertEqual(later.state, 'skipped')
 
+    def test_a_closed_survey_holds_up_nobody(self):
+        """000-43: the e-mail that has no survey any more is skipped, the others go out."""
+        values = {'channel': 'email', 'partner_id': self.customer.id}
+        closed = self._create_followup(
+            **values, survey_id=self.survey.copy({'pharma_is_followup': True}).id
+        )
+        other = self._create_followup(**values)
+        closed.survey_id.active = False
+        with self.mock_mail_gateway():
+            self._run()
+        self.assertRecordValues(
+            closed + other,
+            [
+                {'state': 'skipped', 'skip_reason': 'The survey is closed.'},
+                {'state': 'asked', 'skip_reason': False},
+            ],
+        )
+
     def test_a_link_that_nobody_used_is_closed(self):
         """000-43: after its time it counts as not reached."""
         self.followup.action_create_link()
