@@ -104,6 +104,7 @@ class PharmaFollowup(models.Model):
         readonly=True,
         default='planned',
         copy=False,
+        group_expand=True,
         help="Asked: the customer has the link and has not answered.",
     )
     channel = fields.Selection(CHANNELS, required=True, default='call')

@@ -21,7 +21,9 @@ class PharmaFollowupScore(models.Model):
     )
     company_id = fields.Many2one(related='followup_id.company_id', store=True, index=True)
     meaning = fields.Selection(SCORE_MEANINGS, string="Measures", required=True, readonly=True)
-    score = fields.Integer(
+    # averages need the decimals
+    score = fields.Float(
+        digits=(3, 1),
         required=True,
         readonly=True,
         aggregator='avg',
