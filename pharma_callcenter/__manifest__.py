@@ -46,7 +46,6 @@
         'data/pharma_appraisal_indicator_data.xml',
         'data/mail_template_email_data.xml',
         # what the views of each topic extend
-        'data/mail_template_email_data.xml',
         'views/pharma_complaint_origin_views.xml',
         'views/pharma_complaint_stage_views.xml',
         'views/pharma_complaint_category_views.xml',
@@ -95,12 +94,6 @@
         'views/pharma_complaint_followup_menus.xml',
         'report/pharma_complaint_report_views.xml',
         'report/pharma_appraisal_views.xml',
-        'views/pharma_complaint_email_views.xml',
-        'views/pharma_complaint_alarm_views.xml',
-        'views/res_config_settings_email_views.xml',
-        'views/pharma_complaint_actions.xml',
-        'views/pharma_complaint_menus.xml',
-        'views/pharma_complaint_alarm_menus.xml',
     ],
     'assets': {
         'web.assets_backend': [

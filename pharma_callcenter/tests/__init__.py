@@ -34,8 +34,6 @@ from . import test_followup_public
 from . import test_followup_rights
 from . import test_proposal
 from . import test_tour_followup
-from . import test_complaint_rights
-from . import test_complaint_stage_rules
 from . import test_tour_complaint_handling
 from . import test_tour_escalation
 from . import test_promise_doors
