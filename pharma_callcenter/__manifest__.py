@@ -1,7 +1,7 @@
 {
     'name': 'Pharma Call Centre',
-    'summary': 'Calls, queues, complaints and follow-up',
-    'version': '19.0.1.0.0',
+    'summary': 'Complaints, questions, service requests, escalation and follow-up',
+    'version': '19.0.1.1.0',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
     'license': 'LGPL-3',
