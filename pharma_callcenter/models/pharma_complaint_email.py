@@ -108,6 +108,7 @@ class PharmaComplaint(models.Model):
         :return: the new ``pharma.complaint`` records
         :raise AccessError: for fields that the mail gateway writes
         """
+        vals_list = [dict(vals) for vals in vals_list]  # the caller's stay as they are
         for vals in vals_list:
             self._check_mail_fields(vals)
             if not self.env.su:

@@ -74,7 +74,7 @@ class PharmaComplaint(models.Model):
         clocks = {}
         if self.date_promised:
             clocks['solve'] = (self.date_promised, self.escalation_solve_step)
-        if self.date_answer_due and not self._is_answered():
+        if self.date_answer_due and not self._has_first_answer():
             clocks['answer'] = (self.date_answer_due, self.escalation_answer_step)
         steps = []
         for (about, level), rule in rules._get_of(self).items():
@@ -93,7 +93,7 @@ class PharmaComplaint(models.Model):
         # a reminder that would come with the ticket itself comes at half of its time
         return moment if moment > start else start + (due - start) / 2
 
-    def _is_answered(self):
+    def _has_first_answer(self):
         """Return whether the customer has had a first answer."""
         self.ensure_one()
         return 'date_first_answer' in self._fields and bool(self.date_first_answer)

@@ -33,6 +33,7 @@ class PharmaComplaint(models.Model):
         :return: the new ``pharma.complaint`` records
         :raise ValidationError: for a field that the kind requires, in words
         """
+        vals_list = [dict(vals) for vals in vals_list]  # the caller's stay as they are
         self._prepare_partners(vals_list)
         Sequence = self.env['ir.sequence']
         for vals in vals_list:

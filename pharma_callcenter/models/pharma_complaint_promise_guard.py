@@ -66,6 +66,7 @@ class PharmaComplaint(models.Model):
         :raise UserError: for a date later than the target, a receipt in the future, or fields that
             only the suite writes (003-17)
         """
+        vals_list = [dict(vals) for vals in vals_list]  # the caller's stay as they are
         for vals in vals_list:
             self._check_protected(vals.keys() - {'date_promised'})
             self._prepare_pledge(vals)
@@ -89,6 +90,7 @@ class PharmaComplaint(models.Model):
         self._check_protected(vals)
         self._check_received(vals)
         self._check_waiting(vals)
+        vals = dict(vals)  # the caller's stay as they are
         self._prepare_pledge(vals)
         solved = self.filtered(lambda t: t.state == 'solved') if 'stage_id' in vals else self[:0]
         owners = self._get_owners() if OWNER_FIELDS & vals.keys() else {}

@@ -81,8 +81,6 @@ class PharmaComplaint(models.Model):
         stage = self.env._("it follows from the stage and the kind")
         return {
             'cancel_reason_id': self.env._("press 'Cancel Ticket'"),
-            'state': stage,
-            'date_closed': stage,
             'nature': stage,
             'purchase_state': self.env._("it follows from orders and deliveries"),
         }

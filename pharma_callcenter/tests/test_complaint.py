@@ -20,6 +20,14 @@ class TestComplaint(ComplaintCommon):
         self.assertEqual(first.origin_id.code, 'hand')
         self.assertEqual(first.date_received, NOW)
 
+    def test_values_of_the_caller_stay_as_they_are(self):
+        """000-22: who creates two tickets with the same values gets two numbers."""
+        values = {'phone': '0912 345 678', 'description': 'Broken'}
+        Ticket = self.env['pharma.complaint'].with_user(self.agent)
+        numbers = {Ticket.create(values).number, Ticket.create(values).number}
+        self.assertEqual(len(numbers), 2)
+        self.assertEqual(values, {'phone': '0912 345 678', 'description': 'Broken'})
+
     def test_the_customer_is_found_by_number_or_address(self):
         """000-10, 000-22: any writing of the telephone number, or the e-mail address, finds him."""
         by_phone = self._create_ticket(partner_id=False)

@@ -93,8 +93,6 @@ class TestComplaintStageRules(HandlingCommon):
         """000-24: what follows from buttons is refused in words, in writing and in taking in."""
         values = {
             'cancel_reason_id': self.reason.id,
-            'state': 'solved',
-            'date_closed': '2026-03-03 00:00:00',
             'nature': 'suggestion',
             'purchase_state': 'proven',
             'date_first_answer': '2026-03-01 00:00:00',
