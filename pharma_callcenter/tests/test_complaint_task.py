@@ -181,8 +181,9 @@ class TestComplaintTask(WorkCommon):
         self.stage_solved.require_tasks = True
         task = self._ask()
         obstacles = self.ticket._get_stage_obstacles(self.stage_solved)
-        self.assertIn('1 task(s) of other departments are open', obstacles[0])
+        self.assertIn('1 task(s) of other departments are open', '\n'.join(obstacles))
         self.assertFalse(self.ticket._get_stage_obstacles(self.stage_open))
         task.feedback = 'Found'
         task.action_done()
-        self.assertFalse(self.ticket._get_stage_obstacles(self.stage_solved))
+        obstacles = self.ticket._get_stage_obstacles(self.stage_solved)
+        self.assertNotIn('task(s)', '\n'.join(obstacles))
