@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .pharma_complaint_kind import ASKED_FIELDS, NATURES, PRIORITIES
 from .pharma_complaint_stage import CLOSED, STATES
@@ -266,7 +267,7 @@ class PharmaComplaint(models.Model):
 
     @api.depends('kind_id')
     def _compute_stage_id(self):
-        stages = self.env['pharma.complaint.stage'].search([])
+        stages = self.env['pharma.complaint.stage'].search(Domain.TRUE)
         for ticket in self:
             mine = stages.filtered(lambda s, t=ticket: not s.kind_ids or t.kind_id in s.kind_ids)
             if ticket.stage_id not in mine:
@@ -284,10 +285,11 @@ class PharmaComplaint(models.Model):
             ticket.date_closed = is_closed and (ticket.date_closed or fields.Datetime.now())
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for ticket in self:
             ticket.access_url = f'/my/tickets/{ticket.id}'
+        return result
 
     @api.model
     def _read_group_stage_id(self, stages, domain):
-        return stages.search([])
+        return stages.search(Domain.TRUE)

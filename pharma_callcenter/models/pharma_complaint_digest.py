@@ -30,7 +30,7 @@ class PharmaComplaint(models.Model):
         self._fill_in_dates()
         companies = (
             self.env['res.company']
-            .search([])
+            .search(Domain.TRUE)
             .filtered(lambda company: company._pharma_is_digest_due())
         )
         Cron._commit_progress(remaining=len(companies))

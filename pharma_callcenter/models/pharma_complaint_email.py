@@ -71,26 +71,25 @@ class PharmaComplaint(models.Model):
     # === COMPUTE METHODS === #
     @api.depends('sender_warnings')
     def _compute_sender_warning_text(self):
-        _ = self.env._
         texts = {
-            'spoofed': _(
+            'spoofed': self.env._(
                 "The e-mail bears the address of somebody we know, but the check of its origin"
                 " failed. Call him at the number on file before you tell or change anything."
             ),
-            'failed': _(
+            'failed': self.env._(
                 "The check of the e-mail's origin failed: it may come from somebody else. No"
                 " acknowledgement was sent."
             ),
-            'no_sender': _(
+            'no_sender': self.env._(
                 "The e-mail names no sender who could be answered. Look for a telephone number in"
                 " its text."
             ),
-            'automatic': _(
+            'automatic': self.env._(
                 "A machine sent this e-mail: an out-of-office notice, a newsletter, a delivery"
                 " report. No acknowledgement was sent. Cancel the ticket if nobody waits for an"
                 " answer."
             ),
-            'reply_to': _(
+            'reply_to': self.env._(
                 "The e-mail asks for answers to another address than it was sent from. Answers go"
                 " to the customer's address on file."
             ),
@@ -250,13 +249,14 @@ class PharmaComplaint(models.Model):
 
     def _message_receive_bounce(self, email, partner):
         """Tell the staff that an answer did not reach the customer: nobody else would (003-17)."""
-        super()._message_receive_bounce(email, partner)
+        result = super()._message_receive_bounce(email, partner)
         for ticket in self:
             ticket._message_log(
                 body=self.env._(
                     "The e-mail to %(address)s came back as undeliverable.", address=email
                 )
             )
+        return result
 
     def _notify_get_reply_to_batch(self, defaults=None, author_ids=None):
         """Let answers come to the address of the kind, where it has one."""

@@ -32,18 +32,17 @@ class PharmaComplaint(models.Model):
 
     def _note_mail(self, facts):
         """Write internal notes about an e-mail; they are shown to the staff alone."""
-        _ = self.env._
         notes = []
         if facts['dropped']:
             notes.append(
-                _(
+                self.env._(
                     "Files that are too large or too many were not kept: %(files)s.",
                     files=self._get_file_names(facts['dropped']),
                 )
             )
         if facts['is_reply'] and facts['role'] == 'unknown':
             notes.append(
-                _(
+                self.env._(
                     "The message above is from an unknown sender, %(sender)s: neither the customer"
                     " nor somebody of the same company. The customer does not see it.",
                     sender=facts['sender'] or '-',
@@ -51,7 +50,7 @@ class PharmaComplaint(models.Model):
             )
         if 'reply_to' in facts['warnings']:
             notes.append(
-                _(
+                self.env._(
                     "The e-mail asks for answers to %(address)s. They go to the customer's address"
                     " on file all the same.",
                     address=facts['reply_to'],
@@ -60,14 +59,14 @@ class PharmaComplaint(models.Model):
         mentioned = facts['mentioned']
         if mentioned and mentioned != self:
             notes.append(
-                _(
+                self.env._(
                     "The subject names ticket %(ticket)s, but the sender is not its customer. If it"
                     " belongs there, merge the two.",
                     ticket=mentioned.number,
                 )
             )
             mentioned._message_log(
-                body=_(
+                body=self.env._(
                     "Ticket %(ticket)s names this number in its subject, but its sender is not the"
                     " customer of this ticket. If it belongs here, merge the two.",
                     ticket=self.number,

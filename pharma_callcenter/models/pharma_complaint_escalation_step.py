@@ -1,6 +1,7 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .working_time import WorkingTimes
 
@@ -28,7 +29,7 @@ class PharmaComplaint(models.Model):
         groups=STAFF,
     )
     escalation_log_ids = fields.One2many(
-        'pharma.complaint.escalation.log', 'complaint_id', string="Escalation Log", groups=STAFF
+        'pharma.complaint.escalation.log', 'complaint_id', groups=STAFF
     )
 
     _next_escalation = models.Index(
@@ -50,7 +51,7 @@ class PharmaComplaint(models.Model):
         ]
     )
     def _compute_date_next_escalation(self):
-        rules = self.env['pharma.complaint.escalation'].search([])
+        rules = self.env['pharma.complaint.escalation'].search(Domain.TRUE)
         times = WorkingTimes()
         for ticket in self:
             date = False
@@ -148,7 +149,7 @@ class PharmaComplaint(models.Model):
         Who is told of several tickets gets one message.
         """
         now, times = fields.Datetime.now(), WorkingTimes()
-        rules = self.env['pharma.complaint.escalation'].search([])
+        rules = self.env['pharma.complaint.escalation'].search(Domain.TRUE)
         tickets = self.with_context(tracking_disable=True)
         silent = tickets.filtered('date_waiting')
         notices = [(t, 'resume', 1, t.date_promised) for t in silent._resume_clock()]

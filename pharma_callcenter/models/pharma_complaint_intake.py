@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from .pharma_complaint_kind import ASKED_FIELDS
@@ -21,7 +22,7 @@ class PharmaComplaint(models.Model):
         self.ensure_one()
         if not self.name:
             return True
-        kinds = self.env['pharma.complaint.kind'].search([]).mapped('name')
+        kinds = self.env['pharma.complaint.kind'].search(Domain.TRUE).mapped('name')
         return any(self.name == kind or self.name.startswith(f'{kind}: ') for kind in kinds)
 
     # === CRUD METHODS === #

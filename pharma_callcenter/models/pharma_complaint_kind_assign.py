@@ -8,7 +8,6 @@ class PharmaComplaintKind(models.Model):
 
     team_id = fields.Many2one(
         'crm.team',
-        string="Team",
         ondelete='set null',
         help="Answers tickets of this kind. Empty: the team of the customer's salesperson, else of"
         " the branch, else of whoever takes the ticket in.",

@@ -23,7 +23,6 @@ class PharmaComplaint(models.Model):
     )
     split_from_id = fields.Many2one(
         'pharma.complaint',
-        string="Split From",
         readonly=True,
         copy=False,
         index='btree_not_null',

@@ -72,7 +72,6 @@ class PharmaComplaintQuestion(models.Model):
     )
     expert_id = fields.Many2one(
         'res.users',
-        string="Expert",
         index='btree_not_null',
         ondelete='restrict',
         copy=False,

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 STAFF = 'base.group_user'
 PHARMACISTS = 'pharma_crm.group_pharmacist,pharma_callcenter.group_call_supervisor'
@@ -143,22 +144,25 @@ class PharmaComplaint(models.Model):
         :return: list of str, empty if it may go there (000-24)
         """
         self.ensure_one()
-        _ = self.env._
         missing = []
         if stage.require_answer and not self._is_answered():
             missing.append(
-                _("The customer has no answer to what he said last: press 'Record Answer'.")
+                self.env._(
+                    "The customer has no answer to what he said last: press 'Record Answer'."
+                )
             )
         if stage.require_solution and not (self.solution or '').strip():
-            missing.append(_("Write on the page 'Solution' what was found and done."))
+            missing.append(self.env._("Write on the page 'Solution' what was found and done."))
         if stage.require_user and not self.user_id:
-            missing.append(_("Nobody is responsible: press 'Take'."))
+            missing.append(self.env._("Nobody is responsible: press 'Take'."))
         if stage.require_category and not self.category_id:
-            missing.append(_("Choose what it was about in the field 'Category'."))
+            missing.append(self.env._("Choose what it was about in the field 'Category'."))
         if stage.require_pharmacist and self._lacks_pharmacist():
-            missing.append(_("A pharmacist has to answer first: press 'Ask a Pharmacist'."))
+            missing.append(
+                self.env._("A pharmacist has to answer first: press 'Ask a Pharmacist'.")
+            )
         if stage.state == 'cancelled' and not self.cancel_reason_id:
-            missing.append(_("Say why: press 'Cancel Ticket'."))
+            missing.append(self.env._("Say why: press 'Cancel Ticket'."))
         return missing
 
     # === ACTIONS === #
@@ -174,7 +178,7 @@ class PharmaComplaint(models.Model):
     def _get_stages(self):
         """Return the stages that the ticket's kind has, in their order."""
         self.ensure_one()
-        stages = self.env['pharma.complaint.stage'].search([])
+        stages = self.env['pharma.complaint.stage'].search(Domain.TRUE)
         return stages.filtered(lambda stage: not stage.kind_ids or self.kind_id in stage.kind_ids)
 
     def _get_stage(self, state):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .pharma_followup import OPEN
 
@@ -17,7 +18,7 @@ class PharmaFollowup(models.Model):
         :param int limit: how many at most
         """
         due = self.env['pharma.followup']
-        for company in self.env['res.company'].search([]):
+        for company in self.env['res.company'].search(Domain.TRUE):
             due += self.search(
                 [
                     ('state', '=', 'planned'),

@@ -62,7 +62,7 @@ class PharmaProposal(models.Model):
     )
     date_due = fields.Date(string="Done By", tracking=True)
     decision = fields.Text(copy=False, help="What was decided, and why.")
-    decided_by_id = fields.Many2one('res.users', string="Decided By", readonly=True, copy=False)
+    decided_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     date_decided = fields.Datetime(string="Decided On", readonly=True, copy=False)
     date_done = fields.Datetime(string="Done On", readonly=True, copy=False)
     feedback_ids = fields.One2many('pharma.proposal.feedback', 'proposal_id', string="Feedbacks")

@@ -26,9 +26,7 @@ class PharmaAppraisal(models.Model):
     user_id = fields.Many2one('res.users', string="Employee", readonly=True)
     month = fields.Date(readonly=True, help="First day of the month, in the company's time zone.")
     indicator_id = fields.Many2one('pharma.appraisal.indicator', readonly=True)
-    counted = fields.Integer(
-        string="Counted", readonly=True, help="How many records the value was made of."
-    )
+    counted = fields.Integer(readonly=True, help="How many records the value was made of.")
     value = fields.Float(readonly=True, aggregator='avg')
     target = fields.Float(readonly=True, aggregator='avg')
     weight = fields.Integer(readonly=True, aggregator=None)

@@ -112,7 +112,6 @@ class PharmaComplaintReport(models.Model):
         help="From receipt to the end, by the clock.",
     )
     outstanding_hours = fields.Float(
-        string="Outstanding Hours",
         readonly=True,
         aggregator='avg',
         help="How long tickets that are open now have waited for an answer: since the customer"

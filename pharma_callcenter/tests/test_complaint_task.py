@@ -161,7 +161,7 @@ class TestComplaintTask(WorkCommon):
 
         def fail(task):
             if task == bad:
-                raise UserError('broken')
+                raise ZeroDivisionError
             return remind(task)
 
         self.patch(type(bad), '_remind', fail)

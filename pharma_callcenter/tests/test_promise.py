@@ -29,7 +29,7 @@ class TestPromise(MailCase, PromiseCommon):
         """Promise as a user does, or extend if a reason is given, through button and dialog."""
         ticket = self.ticket.with_user(user)
         action = ticket.action_promise() if reason is None else ticket.action_extend()
-        wizard = self.env[action['res_model']].with_user(user).with_context(action['context'])
+        wizard = self.env[action['res_model']].with_user(user).with_context(**action['context'])
         wizard.create({'date': date, 'reason': reason}).action_apply()
 
     # === PROMISE === #

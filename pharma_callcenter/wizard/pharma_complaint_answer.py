@@ -11,7 +11,7 @@ class PharmaComplaintAnswer(models.TransientModel):
     _description = "Record Answer"
 
     ticket_id = fields.Many2one(
-        'pharma.complaint', string="Ticket", required=True, readonly=True, ondelete='cascade'
+        'pharma.complaint', required=True, readonly=True, ondelete='cascade'
     )
     partner_id = fields.Many2one(related='ticket_id.partner_id')
     company_id = fields.Many2one(related='ticket_id.company_id')
@@ -24,7 +24,6 @@ class PharmaComplaintAnswer(models.TransientModel):
     )
     approved_answer_id = fields.Many2one(
         'pharma.approved.answer',
-        string="Approved Answer",
         domain="[('is_valid', '=', True), ('company_id', 'in', [company_id, False])]",
         help="An answer that a pharmacist has approved word for word.",
     )

@@ -8,11 +8,10 @@ class PharmaComplaintAsk(models.TransientModel):
     _description = "Ask a Pharmacist"
 
     ticket_id = fields.Many2one(
-        'pharma.complaint', string="Ticket", required=True, readonly=True, ondelete='cascade'
+        'pharma.complaint', required=True, readonly=True, ondelete='cascade'
     )
     pharmacist_id = fields.Many2one(
         'res.users',
-        string="Pharmacist",
         domain=lambda self: [
             ('all_group_ids', 'in', self.env.ref('pharma_crm.group_pharmacist').ids),
             ('share', '=', False),

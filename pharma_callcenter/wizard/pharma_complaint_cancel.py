@@ -7,10 +7,9 @@ class PharmaComplaintCancel(models.TransientModel):
     _name = 'pharma.complaint.cancel'
     _description = "Cancel Tickets"
 
-    ticket_ids = fields.Many2many('pharma.complaint', string="Tickets", required=True)
+    ticket_ids = fields.Many2many('pharma.complaint', required=True)
     reason_id = fields.Many2one(
         'pharma.complaint.cancel.reason',
-        string="Reason",
         required=True,
         # joining has a window of its own, which takes everything along
         domain=lambda self: [

@@ -8,7 +8,7 @@ class PharmaComplaintProfessional(models.TransientModel):
     _description = "Professional Answer"
 
     ticket_id = fields.Many2one(
-        'pharma.complaint', string="Ticket", required=True, readonly=True, ondelete='cascade'
+        'pharma.complaint', required=True, readonly=True, ondelete='cascade'
     )
     pharmacist_question = fields.Text(related='ticket_id.pharmacist_question')
     description = fields.Text(related='ticket_id.description')

@@ -8,7 +8,7 @@ class PharmaComplaintSplit(models.TransientModel):
     _description = "Split Ticket"
 
     ticket_id = fields.Many2one(
-        'pharma.complaint', string="Ticket", required=True, readonly=True, ondelete='cascade'
+        'pharma.complaint', required=True, readonly=True, ondelete='cascade'
     )
     remaining = fields.Text(
         string="Stays Here",

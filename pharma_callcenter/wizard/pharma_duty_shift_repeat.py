@@ -23,7 +23,7 @@ class PharmaDutyShiftRepeat(models.TransientModel):
         default=lambda self: self.env.company._pharma_today(),
         help="The shifts of the week, Monday to Sunday, in which this day lies.",
     )
-    weeks = fields.Integer(string="Weeks", required=True, default=4)
+    weeks = fields.Integer(required=True, default=4)
     shift_count = fields.Integer(string="Shifts of the Week", compute='_compute_shift_count')
 
     @api.depends('date_from', 'company_id')

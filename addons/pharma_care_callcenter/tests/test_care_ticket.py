@@ -83,7 +83,7 @@ class TestCareTicket(CareCommon):
         case = self.case.with_user(self.care_user)
         action = case.action_pharma_new_complaint()
         form = Form(
-            self.env['pharma.complaint'].with_user(self.care_user).with_context(action['context'])
+            self.env['pharma.complaint'].with_user(self.care_user).with_context(**action['context'])
         )
         self.assertEqual(form.partner_id, self.customer)
         self.assertEqual(form.order_id, self.order)
