@@ -17,6 +17,24 @@ class PharmaComplaint(models.Model):
         string="Number of Follow-Ups", compute='_compute_followup_count', groups=STAFF
     )
 
+    followup_rating = fields.Float(
+        string="Rating by the Customer",
+        compute='_compute_followup_rating',
+        store=True,
+        precompute=True,
+        copy=False,
+        aggregator='avg',
+        digits=(3, 1),
+        groups=STAFF,
+        help="Points of 5 in the last follow-up in which he gave some.",
+    )
+
+    @api.depends('followup_ids.rating')
+    def _compute_followup_rating(self):
+        for ticket in self:
+            rated = ticket.followup_ids.filtered('rating').sorted('id')
+            ticket.followup_rating = rated[-1:].rating
+
     @api.depends('followup_ids')
     def _compute_followup_count(self):
         counts = dict(

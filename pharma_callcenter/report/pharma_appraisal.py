@@ -1,4 +1,4 @@
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import pytz
 from dateutil.relativedelta import relativedelta
@@ -6,6 +6,9 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+# The id of a row is made of indicator, user and month, the first of them in the highest places.
+USER_BASE, MONTH_BASE, FIRST_YEAR = 1_000_000, 12_000, 1970
 
 
 class PharmaAppraisal(models.Model):
@@ -42,7 +45,8 @@ class PharmaAppraisal(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT row_number() OVER (ORDER BY v.company_id, v.user_id, v.month, i.id) AS id,
+            SELECT (i.id::bigint * %s + v.user_id) * %s + extract(month FROM v.month)::int - 1
+                    + 12 * (extract(year FROM v.month) - %s)::int AS id,
                 v.company_id, v.user_id, v.month, i.id AS indicator_id, v.counted, v.value,
                 i.target, i.weight,
                 LEAST(100.0, GREATEST(0.0, CASE WHEN i.is_less_better
@@ -54,8 +58,25 @@ class PharmaAppraisal(models.Model):
                 AND i.company_id = v.company_id
             WHERE v.user_id IS NOT NULL AND v.counted > 0
             """,
+            *(USER_BASE, MONTH_BASE, FIRST_YEAR),
             SQL(" UNION ALL ").join(self._get_indicator_queries()),
         )
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        ids = self.env['pharma.analysis.mixin']._get_demanded_ids(domain)
+        if ids is not None:
+            # what the id tells reaches the rows below the groups: not all months are counted
+            parts = [self._split_id(id_) for id_ in ids if isinstance(id_, int) and id_ > 0]
+            domain = Domain(domain) & Domain('user_id', 'in', [user for user, _day in parts])
+            domain &= Domain('month', 'in', [day for _user, day in parts])
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _split_id(self, id_):
+        rest, month = divmod(id_, MONTH_BASE)
+        year, month = divmod(month, 12)
+        return rest % USER_BASE, date(min(FIRST_YEAR + year, 9999), month + 1, 1)
 
     @api.model
     def _read_group_select(self, aggregate_spec, query):
@@ -66,17 +87,15 @@ class PharmaAppraisal(models.Model):
         return super()._read_group_select(aggregate_spec, query)
 
     @api.model
-    def _get_month(self, column, company):
-        """Return the SQL of the month of a moment in UTC, in the zone of its company.
+    def _get_month(self, column):
+        """Return the SQL of the month of a moment in UTC, in the zone of the company ``c``.
 
         :param SQL column: the moment
-        :param SQL company: id of the company
         """
         return SQL(
-            "date_trunc('month', (%s AT TIME ZONE 'UTC') AT TIME ZONE"
-            " (SELECT coalesce(c.pharma_tz, 'UTC') FROM res_company c WHERE c.id = %s))::date",
+            "date_trunc('month', %s AT TIME ZONE 'UTC' AT TIME ZONE coalesce(c.pharma_tz, 'UTC'))"
+            "::date",
             column,
-            company,
         )
 
     @api.model
@@ -86,15 +105,16 @@ class PharmaAppraisal(models.Model):
         :return: list of SQL, each with the columns ``code`` (of ``pharma.appraisal.indicator``),
             ``company_id``, ``user_id``, ``month``, ``counted`` and ``value``
         """
-        closed = self._get_month(SQL("t.date_closed"), SQL("t.company_id"))
-        received = self._get_month(SQL("t.date_received"), SQL("t.company_id"))
-        rated = self._get_month(SQL("f.date_done"), SQL("f.company_id"))
+        closed = self._get_month(SQL("t.date_closed"))
+        received = self._get_month(SQL("t.date_received"))
+        rated = self._get_month(SQL("f.date_done"))
         return [
             SQL(
                 """
                 SELECT 'tickets' AS code, t.company_id, t.user_id, %(month)s AS month,
                     count(*) AS counted, count(*)::float AS value
-                FROM pharma_complaint t WHERE t.state = 'solved' GROUP BY 2, 3, 4
+                FROM pharma_complaint t JOIN res_company c ON c.id = t.company_id
+                WHERE t.state = 'solved' GROUP BY 2, 3, 4
                 """,
                 month=closed,
             ),
@@ -102,7 +122,8 @@ class PharmaAppraisal(models.Model):
                 """
                 SELECT 'solved', t.company_id, t.user_id, %(month)s, count(*),
                     100.0 * count(*) FILTER (WHERE t.state = 'solved') / count(*)
-                FROM pharma_complaint t WHERE t.state <> 'cancelled' GROUP BY 2, 3, 4
+                FROM pharma_complaint t JOIN res_company c ON c.id = t.company_id
+                WHERE t.state <> 'cancelled' GROUP BY 2, 3, 4
                 """,
                 month=received,
             ),
@@ -110,7 +131,7 @@ class PharmaAppraisal(models.Model):
                 """
                 SELECT 'on_time', t.company_id, t.user_id, %(month)s, count(*),
                     100.0 * count(*) FILTER (WHERE t.date_closed <= t.date_promised) / count(*)
-                FROM pharma_complaint t
+                FROM pharma_complaint t JOIN res_company c ON c.id = t.company_id
                 WHERE t.state = 'solved' AND t.date_promised IS NOT NULL GROUP BY 2, 3, 4
                 """,
                 month=closed,
@@ -120,6 +141,7 @@ class PharmaAppraisal(models.Model):
                 SELECT 'rating', f.company_id, t.user_id, %(month)s, count(*),
                     avg(f.rating)::float
                 FROM pharma_followup f JOIN pharma_complaint t ON t.id = f.complaint_id
+                JOIN res_company c ON c.id = f.company_id
                 WHERE f.rating > 0 AND f.date_done IS NOT NULL GROUP BY 2, 3, 4
                 """,
                 month=rated,
@@ -130,7 +152,8 @@ class PharmaAppraisal(models.Model):
                     100.0 * count(*) FILTER (WHERE EXISTS (
                         SELECT FROM pharma_complaint a
                         WHERE a.original_id = t.id AND a.relation = 'second')) / count(*)
-                FROM pharma_complaint t WHERE t.state = 'solved' GROUP BY 2, 3, 4
+                FROM pharma_complaint t JOIN res_company c ON c.id = t.company_id
+                WHERE t.state = 'solved' GROUP BY 2, 3, 4
                 """,
                 month=closed,
             ),

@@ -144,10 +144,7 @@ class PharmaComplaintReport(models.Model):
             *('date_received', 'date_closed'),
         )
         counts = SQL("t.state <> 'cancelled'")
-        rating = SQL(
-            "(SELECT f.rating FROM pharma_followup f WHERE f.complaint_id = t.id AND f.rating > 0"
-            " ORDER BY f.id DESC LIMIT 1)"
-        )
+        rating = SQL("nullif(t.followup_rating, 0)")
         promised = SQL("t.date_promised IS NOT NULL AND t.state <> 'cancelled'")
         now = SQL("(now() AT TIME ZONE 'UTC')")
         since = SQL(

@@ -110,12 +110,8 @@ class TestFigures(ComplaintCommon):
         followup = self.env['pharma.followup'].create(
             {'complaint_id': ticket.id, 'partner_id': self.customer.id}
         )
+        followup.write({'rating': points, 'state': 'done', 'date_done': NOW})
         self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE pharma_followup SET rating = %s, state = 'done', date_done = %s WHERE id = %s",
-            [points, NOW, followup.id],
-        )
-        self.env.invalidate_all()
 
     def test_a_figure_opens_its_ticket(self):
         """000-44: a row drills down to the ticket behind it."""

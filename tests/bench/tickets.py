@@ -206,6 +206,20 @@ def typed(_stock, suite):
     return (lambda: show(partners[next(places) % 399 + 1])), (lambda: show(partners[0]))
 
 
+def figures(model, domain, groups, measures, _stock, suite):
+    """Open a pivot as a supervisor does."""
+    user = suite.ref('base.user_admin')
+    records = _tickets_of(suite, user).env[model]
+    return None, timed(
+        suite, lambda: records.formatted_read_grouping_sets(domain, groups, measures)
+    )
+
+
+RATES = ['solved_rate', 'late_rate', 'satisfied_rate', 'grieved_rate', 'answer_hours']
+BY_KIND = [['kind_id'], []]
+BY_EMPLOYEE = [['user_id', 'indicator_id'], ['user_id'], ['indicator_id'], []]
+THIS_MONTH = [('month', '=', 'today =1d')]
+
 MEASURES = [
     Measure('tickets open, all (base: SQL)', partial(list_in_sql, 'all'), 1.3, times=50),
     Measure('tickets open, team (base: SQL)', partial(list_in_sql, 'team'), 1.3, times=50),
@@ -214,4 +228,22 @@ MEASURES = [
     Measure('take in a ticket', partial(take_in, 'new'), ms=30, times=100),
     Measure('take in a ticket, busiest customer', partial(take_in, 'all'), ms=30, times=100),
     Measure('tickets beside it, busiest (base: others)', typed, times=50),
+    Measure(
+        'pivot of all tickets',
+        partial(
+            figures,
+            'pharma.complaint.report',
+            [],
+            BY_KIND,
+            ['__count', *(f'{name}:avg' for name in RATES)],
+        ),
+        ms=500,
+        times=10,
+    ),
+    Measure(
+        'appraisal with tickets of a month',
+        partial(figures, 'pharma.appraisal', THIS_MONTH, BY_EMPLOYEE, ['score:avg']),
+        ms=1000,
+        times=10,
+    ),
 ]
