@@ -28,6 +28,9 @@ from . import pharma_complaint_merge_reopen
 from . import crm_team_promise
 from . import res_company_escalation
 from . import res_config_settings_escalation
+from . import resource_calendar
+from . import resource_calendar_attendance
+from . import resource_calendar_leaves
 from . import pharma_complaint_target
 from . import pharma_complaint_kind_promise
 from . import pharma_complaint_promise

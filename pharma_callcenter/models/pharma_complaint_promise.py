@@ -110,14 +110,14 @@ class PharmaComplaint(models.Model):
         Asks the table: within a computation the date itself may be the one that is being computed.
         """
         known = self.filtered('id')._origin
+        if not known:
+            return known
         late = self.env.execute_query(
             SQL(
                 "SELECT id FROM pharma_complaint WHERE id = ANY(%s) AND date_promised < %s",
                 known.ids,
                 fields.Datetime.now(),
             )
-            if known
-            else SQL("SELECT 0 WHERE FALSE")
         )
         late = self.browse(ticket_id for (ticket_id,) in late)
         return late | known.filtered(lambda ticket: (ticket.escalation_level or '0') != '0')

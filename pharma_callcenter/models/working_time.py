@@ -1,22 +1,19 @@
 from bisect import bisect_left, bisect_right
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-import pytz
+from .resource_calendar import ORIGIN, WINDOW_DAYS
 
-WINDOW_DAYS = 14
 # About two years: what has no working time within them has none.
 MAX_WINDOWS = 53
 # Hours of work that make up a day where a calendar has no working time.
 HOURS_PER_DAY = 8
-# A Monday. Windows of all tickets begin at the same days, so that they are read once.
-ORIGIN = datetime(2020, 1, 6)
 
 
 class WorkingTime:
     """Working hours of one calendar and company, read once for any number of dates (003-17).
 
-    It answers what core's ``plan_hours`` answers, holidays of other companies left out, and reads
-    each two weeks once instead of once per date.
+    It answers what core's ``plan_hours`` answers, holidays of other companies left out. The hours
+    of each two weeks are kept in memory until working hours or public holidays change.
     """
 
     def __init__(self, calendar_sudo, company, is_always=False):
@@ -33,26 +30,8 @@ class WorkingTime:
 
     def _get_window(self, number):
         if number not in self.windows:
-            start = pytz.utc.localize(ORIGIN + timedelta(days=WINDOW_DAYS * number))
-            intervals = self.calendar_sudo._work_intervals_batch(
-                start,
-                start + timedelta(days=WINDOW_DAYS),
-                # public holidays without a calendar are those of every calendar of their company
-                domain=[
-                    ('time_type', '=', 'leave'),
-                    ('company_id', 'in', [self.company.id, False]),
-                ],
-            )[False]
-            self.windows[number] = [
-                (self._to_utc(start), self._to_utc(stop)) for start, stop, _meta in intervals
-            ]
+            self.windows[number] = self.calendar_sudo._pharma_get_hours(self.company.id, number)
         return self.windows[number]
-
-    @staticmethod
-    def _to_utc(moment):
-        moment = moment.astimezone(pytz.utc).replace(tzinfo=None)
-        # the end of a day of 24 hours is 23:59:59.999999 in core
-        return (moment + timedelta(milliseconds=1)).replace(microsecond=0)
 
     @staticmethod
     def _get_number(moment):

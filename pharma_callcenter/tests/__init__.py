@@ -8,7 +8,9 @@ from . import test_complaint_answer
 from . import test_complaint_assign_at_once
 from . import test_complaint_handling_rights
 from . import test_complaint_merge
+from . import test_complaint_silence
 from . import test_complaint_pharmacist
+from . import test_promise_memory
 from . import test_promise_times
 from . import test_escalation
 from . import test_promise

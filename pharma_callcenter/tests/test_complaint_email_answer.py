@@ -167,3 +167,15 @@ class TestComplaintEmailAnswer(EmailCommon):
         with self.mock_mail_gateway():
             self.assertEqual(Thread.message_process(False, raw), new.id)
         self.assertEqual(new.state, 'open', 'nobody can fill in the lot now')
+
+    def test_an_answer_to_a_joined_ticket_goes_on_where_the_matter_is(self):
+        """003-17: the ticket it was joined with was solved; it is opened again."""
+        target = self._create_ticket(user_id=self.agent.id, relation='new')
+        (self.ticket + target).with_user(self.agent)._merge_into(target.with_user(self.agent))
+        # sudo is the suite: solved without the questions of the stage
+        target.stage_id = self.stage_solved
+        message = target.message_ids.filtered(lambda m: 'When did you' in (m.body or ''))
+        message.res_id = self.ticket.id  # he answers an e-mail of the joined ticket
+        self._answer(self.ticket, body='Nothing came')
+        self.assertEqual(target.state, 'open')
+        self.assertFalse(target.date_closed)
