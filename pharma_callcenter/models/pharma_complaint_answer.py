@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize, html2plaintext, plaintext2html
 
@@ -212,6 +212,9 @@ class PharmaComplaint(models.Model):
         if message.message_type in PEOPLE and message.subtype_id == self.env.ref('mail.mt_comment'):
             if self._is_of_customer(message):
                 self._register_customer_message()
+                if message.message_type == 'comment' and not self.env.user._is_internal():
+                    # an e-mail is judged by its sender first; no person of the staff decides here
+                    self.with_user(SUPERUSER_ID)._resume_by_mail()
             elif self._is_to_customer(message, msg_values):
                 self._register_answer()
         return result
@@ -264,5 +267,9 @@ class PharmaComplaint(models.Model):
                 body=self.env._("The customer wrote in %(number)s.", number=joined_sudo.number)
             )
             target_sudo._register_customer_message()
-        for ticket_sudo in tickets_sudo.filtered(lambda ticket: ticket.state == 'waiting'):
-            ticket_sudo.stage_id = ticket_sudo._get_stage('open') or ticket_sudo.stage_id
+        tickets_sudo._end_waiting()
+
+    def _end_waiting(self):
+        """Take up tickets that wait for the customer, where their kind has a stage for it."""
+        for ticket in self.filtered(lambda ticket: ticket.state == 'waiting'):
+            ticket.stage_id = ticket._get_stage('open') or ticket.stage_id

@@ -87,7 +87,9 @@ class PharmaComplaint(models.Model):
     def _resume_by_mail(self):
         """Take the ticket up again: the customer answered, or was not content with the solution."""
         self.ensure_one()
-        if self.state == 'cancelled':
+        if self.merged_into_id:
+            self.merged_into_id._resume_by_mail()  # the matter goes on there
+        elif self.state == 'cancelled':
             self._tell_cancelled()
         elif self.state in CLOSED:
             reason = self.env._("The customer wrote again after the solution.")

@@ -110,6 +110,12 @@ class PharmaComplaint(models.Model):
         )
         urgent._notify_escalation([(t, 'blocking', 2, t.date_promised) for t in urgent])
 
+    def _tell_owner_once(self):
+        """Tell the heads of new tickets, unless they were told when their department was found."""
+        urgent_sudo = self.sudo().filtered(lambda t: t.priority == '2')  # sudo: as above
+        told_sudo = urgent_sudo.escalation_log_ids.filtered(lambda log: log.event == 'blocking')
+        (urgent_sudo - told_sudo.complaint_id)._tell_owner()
+
     @api.model
     def _notify_escalation(self, notices):
         """Tell those concerned and add it to the log; one message per person.

@@ -74,6 +74,9 @@ class PharmaComplaint(models.Model):
         both._check_mergeable()
         # sudo: messages, activities and links of others come along; the right was checked above
         sources_sudo, target_sudo = sources.sudo(), target.sudo()
+        if sources_sudo.filtered(lambda ticket: ticket.state != 'waiting'):
+            # what ran does not stand still by being joined; first, as it moves the date
+            target_sudo._end_waiting()
         target_sudo.write(sources_sudo._prepare_merged_vals(target_sudo))
         sources_sudo._move_messages(target_sudo)
         sources_sudo._move_links(target_sudo)
@@ -131,11 +134,20 @@ class PharmaComplaint(models.Model):
         for name, choose in dates.items():
             if values := [ticket[name] for ticket in everything if ticket[name]]:
                 vals[name] = choose(values)
+        if vals.get('date_last_answer'):
+            # an answer from before does not answer what came later in another ticket
+            asked = [ticket.date_received for ticket in everything if not ticket._is_answered()]
+            last = vals.get('date_last_customer_message')
+            vals['date_last_customer_message'] = max([*asked, *filter(None, [last])], default=last)
+        if vals.get('date_promised'):
+            vals['pledge_waited_hours'] = target.waited_hours  # counted in that date
         vals['answer_count'] = sum(everything.mapped('answer_count'))
         if advised := everything.filtered('is_see_doctor')[:1]:
             for name in ('is_see_doctor', 'date_see_doctor'):
                 vals[name] = advised[name]
             vals['see_doctor_user_id'] = advised.see_doctor_user_id.id
+        if not target._is_changed('date_promised', vals.get('date_promised', False)):
+            vals.pop('pledge_waited_hours', None)
         return {name: value for name, value in vals.items() if target._is_changed(name, value)}
 
     def _move_messages(self, target):

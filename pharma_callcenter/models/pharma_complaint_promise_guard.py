@@ -77,7 +77,9 @@ class PharmaComplaint(models.Model):
                 self._check_received({'date_received': ticket.date_received})
                 if ticket.date_pledged:
                     ticket._check_promise(ticket.date_pledged)
-        tickets._tell_owner()
+                if ticket.state == 'waiting' and not ticket._is_customer_asked():
+                    raise UserError(ticket._get_unasked_text())
+        tickets._tell_owner_once()
         return tickets
 
     def write(self, vals):
@@ -183,13 +185,14 @@ class PharmaComplaint(models.Model):
         self.ensure_one()
         if stage.state != 'waiting' or self.date_waiting or self._is_customer_asked():
             return []
-        return [
-            self.env._(
-                "Ticket '%(ticket)s' cannot wait for the customer, nobody has asked him anything"
-                " since it came or last waited. Send him a message first.",
-                ticket=self.display_name,
-            )
-        ]
+        return [self._get_unasked_text()]
+
+    def _get_unasked_text(self):
+        return self.env._(
+            "Ticket '%(ticket)s' cannot wait for the customer, nobody has asked him anything"
+            " since it came or last waited. Send him a message first.",
+            ticket=self.display_name,
+        )
 
     def _is_customer_asked(self):
         """Return whether the customer got an answer or a question since the clock last stood."""

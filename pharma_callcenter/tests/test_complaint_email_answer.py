@@ -172,7 +172,7 @@ class TestComplaintEmailAnswer(EmailCommon):
         """003-17: the ticket it was joined with was solved; it is opened again."""
         target = self._create_ticket(user_id=self.agent.id, relation='new')
         (self.ticket + target).with_user(self.agent)._merge_into(target.with_user(self.agent))
-        # sudo is the suite: solved without the questions of the stage
+        # the suite itself: solved without the questions of the stage
         target.stage_id = self.stage_solved
         message = target.message_ids.filtered(lambda m: 'When did you' in (m.body or ''))
         message.res_id = self.ticket.id  # he answers an e-mail of the joined ticket

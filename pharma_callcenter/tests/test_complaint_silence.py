@@ -3,6 +3,8 @@ from datetime import datetime
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from odoo.addons.mail.tests.common import mail_new_test_user
+
 from .common_promise import PromiseCommon
 
 
@@ -83,9 +85,8 @@ class TestComplaintSilence(PromiseCommon):
         with self._at(3, 3, 2, 0):
             first.with_user(self.agent).stage_id = self.stage_open
             self.env.flush_all()
-        # six hours of Monday and one of Tuesday are added to Tuesday 10:00: Wednesday 8:00 is
-        # the end of Tuesday: 17:00
-        self.assertEqual(first.date_promised, datetime(2026, 3, 3, 10, 0))
+        # six hours of Monday and one of Tuesday are added to Tuesday 10:00: Wednesday 9:00
+        self.assertEqual(first.date_promised, datetime(2026, 3, 4, 2, 0))
         second = self._create_ticket(user_id=self.agent.id, relation='new')
         with self._at(3, 3, 2, 0):
             self._join(first, second)
@@ -109,3 +110,21 @@ class TestComplaintSilence(PromiseCommon):
             second.with_user(self.agent)._post_answer('It comes today', 'call')
             self._join(first, second)
         self.assertTrue(first._is_answered())
+
+    def test_a_customer_who_writes_in_the_portal_opens_it_again(self):
+        """003-17: as by e-mail; a colleague who writes in his name does not."""
+        ticket = self._create_ticket(user_id=self.agent.id)
+        ticket.stage_id = self.stage_solved
+        values = {
+            'body': 'Nothing came',
+            'message_type': 'comment',
+            'subtype_xmlid': 'mail.mt_comment',
+        }
+        ticket.with_user(self.agent).message_post(**values, author_id=self.customer.id)
+        self.assertEqual(ticket.state, 'solved')
+        user = mail_new_test_user(
+            self.env, 'an_portal', groups='base.group_portal', partner_id=self.customer.id
+        )
+        ticket.with_user(user).message_post(**values)
+        self.assertEqual(ticket.state, 'open')
+        self.assertEqual(ticket.reopen_count, 1)

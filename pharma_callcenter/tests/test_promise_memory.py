@@ -16,13 +16,15 @@ class TestPromiseMemory(PromiseCommon):
 
     def _add_tuesday(self, company=None):
         Leave = self.env['resource.calendar.leaves'].with_company(company or self.company)
-        return Leave.create(
+        leave = Leave.create(
             {
                 'name': 'Holiday',
                 'date_from': datetime(2026, 3, 2, 17, 0),
                 'date_to': datetime(2026, 3, 3, 16, 59, 59),
             }
         )
+        self.assertEqual(leave.company_id, company or self.company)  # computed late otherwise
+        return leave
 
     def test_public_holidays_are_followed_at_once(self):
         """003-17: Tuesday becomes a holiday, Wednesday instead, none at all."""
