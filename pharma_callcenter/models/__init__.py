@@ -79,6 +79,7 @@ from . import survey_user_input
 from . import pharma_followup
 from . import pharma_followup_result
 from . import pharma_followup_contact
+from . import pharma_followup_guard
 from . import pharma_followup_link
 from . import pharma_followup_bad
 from . import pharma_followup_score

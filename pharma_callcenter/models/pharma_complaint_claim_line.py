@@ -179,6 +179,9 @@ class PharmaComplaintClaimLine(models.Model):
         """
         self._check_tickets(vals_list)
         lines = super().create(vals_list)
+        if not self.env.su:
+            # also one that came by a default
+            lines.complaint_id.check_access('read')
         lines._check_draft()
         return lines
 

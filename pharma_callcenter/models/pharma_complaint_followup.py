@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from .pharma_followup import OPEN
 
@@ -87,7 +88,12 @@ class PharmaComplaint(models.Model):
 
         :param float rate: 0 to 5
         :return: the ``rating.rating`` record
+        :raise AccessError: for people: the customer's page alone takes what he thinks
         """
+        if not self.env.su:
+            raise AccessError(
+                self.env._("Ratings are given by customers, by the link of their e-mail.")
+            )
         rating = super().rating_apply(rate, *args, **kwargs)
         # sudo: the customer came by his token; what follows is not his to see
         for ticket_sudo in self.sudo():

@@ -45,6 +45,25 @@ class PharmaComplaint(models.Model):
         tickets._relate_within_batch([vals.get('relation') for vals in vals_list])
         return tickets
 
+    def write(self, vals):
+        """Change tickets; the number stays, and nobody hands one to a company he does not see.
+
+        :param dict vals: values to write
+        :return: True
+        :raise UserError: for another number, or a company the user does not work in
+        """
+        if not self.env.su:
+            if 'number' in vals and any(ticket.number != vals['number'] for ticket in self):
+                raise UserError(self.env._("A ticket keeps the number it was given."))
+            if vals.get('company_id', self.env.company.id) not in self.env.companies.ids:
+                raise UserError(
+                    self.env._(
+                        "You do not work in that company. Choose one of your companies, or ask"
+                        " somebody who works there to take in the ticket."
+                    )
+                )
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):
         raise UserError(

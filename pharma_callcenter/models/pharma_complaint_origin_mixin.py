@@ -15,8 +15,12 @@ class PharmaComplaintOriginMixin(models.AbstractModel):
     )
 
     def _compute_pharma_complaint_count(self):
+        Ticket = self.env['pharma.complaint']
+        if not Ticket.has_access('read'):
+            self.pharma_complaint_count = 0  # orders are read and exported by others, too
+            return
         counts = dict(
-            self.env['pharma.complaint']._read_group(
+            Ticket._read_group(
                 [('origin_model', '=', self._name), ('origin_res_id', 'in', self.ids)],
                 ['origin_res_id'],
                 ['__count'],

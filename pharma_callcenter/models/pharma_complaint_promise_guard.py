@@ -3,7 +3,10 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .pharma_complaint_email import MAIL_FIELDS
+from .pharma_complaint_service import WAIVER_FIELDS
 from .pharma_complaint_stage import CLOSED
+from .protected_defaults import keep_own_defaults
 
 # What makes the dates and the escalation: nobody writes it, the named actions do.
 PROTECTED = (
@@ -49,13 +52,13 @@ class PharmaComplaint(models.Model):
         """
         defaults = super().default_get(fields)
         if not self.env.su:
-            for name in PROTECTED:
-                if self._fields[name].compute:
-                    defaults.pop(name, None)
-                elif name in fields:
-                    # named, or a computation would ask for the default with more rights
-                    defaults[name] = '0' if name == 'escalation_level' else False
+            keep_own_defaults(self, defaults, fields, self._get_protected_fields())
         return defaults
+
+    @api.model
+    def _get_protected_fields(self):
+        """Return the names of all fields that people neither write nor bring along as defaults."""
+        return {*PROTECTED, *MAIL_FIELDS, *WAIVER_FIELDS, *self._get_button_fields()}
 
     @api.model_create_multi
     def create(self, vals_list):

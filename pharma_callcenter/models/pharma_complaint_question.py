@@ -148,6 +148,7 @@ class PharmaComplaintQuestion(models.Model):
                 if vals.get('answer') and not self.env.user.has_group(EXPERTS):
                     self._refuse_answer()
         questions = super().create(vals_list)
+        questions._check_ticket_read()
         questions.filtered(lambda q: q.importance == '1')._call_expert()
         return questions
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 SUPERVISORS = 'pharma_callcenter.group_call_supervisor,pharma_crm.group_pharma_manager'
+WAIVER_FIELDS = ('proof_waiver_id', 'proof_waiver_reason')
 
 
 class PharmaComplaint(models.Model):

@@ -183,6 +183,7 @@ class PharmaComplaintTask(models.Model):
         if not self.env.su:
             self._check_tickets(vals_list)
         tasks = super().create(vals_list)
+        tasks._check_ticket_read()
         for task in tasks:
             task._put_on_list()
         return tasks

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .protected_defaults import keep_own_defaults
+
 
 class PharmaComplaintWorkMixin(models.AbstractModel):
     """What work around tickets has in common: fields of the buttons, and telling people."""
@@ -13,6 +15,18 @@ class PharmaComplaintWorkMixin(models.AbstractModel):
     _button_fields = ()
 
     # === CRUD METHODS === #
+    @api.model
+    def default_get(self, fields):
+        """Leave defaults of people out where only buttons write: of a context and their own.
+
+        :param list fields: names of fields
+        :return: dict of defaults
+        """
+        defaults = super().default_get(fields)
+        if not self.env.su:
+            keep_own_defaults(self, defaults, fields, self._button_fields)
+        return defaults
+
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse values that only buttons write; a form may name the defaults.
@@ -41,6 +55,15 @@ class PharmaComplaintWorkMixin(models.AbstractModel):
         if not self.env.su:
             self._refuse_button_fields(name for name in self._button_fields if name in vals)
         return super().write(vals)
+
+    def _check_ticket_read(self):
+        """Refuse tickets that the user may not read, also one that came by a default.
+
+        :raise AccessError: for a ticket of others
+        """
+        if not self.env.su:
+            # sudo: which ticket it is; the right is that of the user
+            self.sudo().complaint_id.sudo(False).check_access('read')
 
     def _refuse_button_fields(self, names):
         if name := next(iter(names), None):

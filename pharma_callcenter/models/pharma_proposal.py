@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from .protected_defaults import keep_own_defaults
+
 STATES = [
     ('new', "New"),
     ('review', "In Review"),
@@ -89,6 +91,18 @@ class PharmaProposal(models.Model):
             proposal.feedback_count = counts.get(proposal._origin, 0)
 
     # === CRUD METHODS === #
+    @api.model
+    def default_get(self, fields):
+        """Leave defaults that people set for themselves out where they do not write (000-36).
+
+        :param list fields: names of fields
+        :return: dict of defaults
+        """
+        defaults = super().default_get(fields)
+        if not self.env.su:
+            keep_own_defaults(self, defaults, fields, PROTECTED)
+        return defaults
+
     @api.model
     def _check_by_hand(self, names):
         if not self.env.su and PROTECTED & names:

@@ -8,12 +8,12 @@ class SaleOrder(models.Model):
     _inherit = ['sale.order', 'pharma.complaint.origin.mixin']
 
     def _compute_pharma_complaint_count(self):
+        Ticket = self.env['pharma.complaint']
+        if not Ticket.has_access('read'):
+            self.pharma_complaint_count = 0  # salesmen without a role in the suite
+            return
         # those about the order, wherever they were opened
-        counts = dict(
-            self.env['pharma.complaint']._read_group(
-                [('order_id', 'in', self.ids)], ['order_id'], ['__count']
-            )
-        )
+        counts = dict(Ticket._read_group([('order_id', 'in', self.ids)], ['order_id'], ['__count']))
         for order in self:
             order.pharma_complaint_count = counts.get(order._origin, 0)
 

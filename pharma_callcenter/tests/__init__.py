@@ -1,6 +1,7 @@
 from . import test_complaint
 from . import test_complaint_rights
 from . import test_complaint_customer
+from . import test_complaint_doors
 from . import test_figures
 from . import test_complaint_assign
 from . import test_complaint_stage_rules

@@ -13,9 +13,10 @@ class PharmaComplaintAnswer(models.TransientModel):
     ticket_id = fields.Many2one(
         'pharma.complaint', required=True, readonly=True, ondelete='cascade'
     )
-    partner_id = fields.Many2one(related='ticket_id.partner_id')
+    # with the user's own rights: whoever names another ticket reads nothing of it
+    partner_id = fields.Many2one(related='ticket_id.partner_id', related_sudo=False)
     company_id = fields.Many2one(related='ticket_id.company_id')
-    phone = fields.Char(related='ticket_id.phone')
+    phone = fields.Char(related='ticket_id.phone', related_sudo=False)
     channel = fields.Selection(ANSWER_CHANNELS, required=True, default='call')
     template_id = fields.Many2one(
         'mail.template',
@@ -30,6 +31,7 @@ class PharmaComplaintAnswer(models.TransientModel):
     body = fields.Html(
         string="Answer",
         compute='_compute_body',
+        compute_sudo=False,
         store=True,
         readonly=False,
         sanitize_style=True,
@@ -52,6 +54,7 @@ class PharmaComplaintAnswer(models.TransientModel):
     )
     solution = fields.Text(
         compute='_compute_solution',
+        compute_sudo=False,
         store=True,
         readonly=False,
         help="What was found and done, for the customer to read.",

@@ -10,8 +10,9 @@ class PharmaComplaintProfessional(models.TransientModel):
     ticket_id = fields.Many2one(
         'pharma.complaint', required=True, readonly=True, ondelete='cascade'
     )
-    pharmacist_question = fields.Text(related='ticket_id.pharmacist_question')
-    description = fields.Text(related='ticket_id.description')
+    # with the user's own rights: whoever names another ticket reads nothing of it
+    pharmacist_question = fields.Text(related='ticket_id.pharmacist_question', related_sudo=False)
+    description = fields.Text(related='ticket_id.description', related_sudo=False)
     answer = fields.Text(required=True, help="In words that the agent can pass on.")
 
     def action_apply(self):

@@ -13,6 +13,7 @@ class PharmaComplaintSplit(models.TransientModel):
     remaining = fields.Text(
         string="Stays Here",
         compute='_compute_from_ticket',
+        compute_sudo=False,  # whoever names another ticket reads nothing of it
         store=True,
         readonly=False,
         precompute=True,
@@ -24,6 +25,7 @@ class PharmaComplaintSplit(models.TransientModel):
     kind_id = fields.Many2one(
         'pharma.complaint.kind',
         compute='_compute_from_ticket',
+        compute_sudo=False,  # whoever names another ticket reads nothing of it
         store=True,
         readonly=False,
         precompute=True,

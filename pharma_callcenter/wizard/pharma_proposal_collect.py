@@ -12,11 +12,17 @@ class PharmaProposalCollect(models.TransientModel):
     complaint_id = fields.Many2one('pharma.complaint', string="Ticket", readonly=True)
     company_id = fields.Many2one('res.company', compute='_compute_company_id')
     name = fields.Char(
-        string="Proposal", compute='_compute_text', store=True, readonly=False, precompute=True
+        string="Proposal",
+        compute='_compute_text',
+        compute_sudo=False,  # whoever names another ticket reads nothing of it
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     text = fields.Text(
         string="In the Customer's Words",
         compute='_compute_text',
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
