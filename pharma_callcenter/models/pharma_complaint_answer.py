@@ -213,7 +213,7 @@ class PharmaComplaint(models.Model):
             if self._is_of_customer(message):
                 self._register_customer_message()
                 if message.message_type == 'comment' and not self.env.user._is_internal():
-                    # an e-mail is judged by its sender first; no person of the staff decides here
+                    # in the portal; the suite moves it, who writes has no right to
                     self.with_user(SUPERUSER_ID)._resume_by_mail()
             elif self._is_to_customer(message, msg_values):
                 self._register_answer()

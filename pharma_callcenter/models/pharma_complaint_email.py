@@ -290,10 +290,10 @@ class PharmaComplaint(models.Model):
         """Return the ticket whose number stands in a subject: '[T2026/00012]', or without brackets.
 
         :param str subject: the subject as it arrived
-        :return: one ``pharma.complaint`` or an empty record
+        :return: ``pharma.complaint``, one per company at most, or an empty record
         """
         words = (subject or '')[:NAME_LENGTH].replace('[', ' ').replace(']', ' ').split()
         numbers = [word.strip('.,:;()#') for word in words if any(map(str.isdigit, word))]
         if not numbers:
             return self.browse()
-        return self.search(Domain('number', 'in', numbers), limit=1)
+        return self.search(Domain('number', 'in', numbers), limit=10)

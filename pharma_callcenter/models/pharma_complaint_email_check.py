@@ -41,9 +41,9 @@ class PharmaComplaint(models.Model):
         ticket = self.browse(thread_id or 0).exists()
         if not ticket:
             mentioned = self._find_by_number(values.get('subject'))
-            facts['mentioned'] = mentioned
-            if mentioned and mentioned._get_mail_role(facts) == 'customer':
-                ticket = mentioned
+            # several companies may number alike: the sender's own ticket
+            ticket = mentioned.filtered(lambda t: t._get_mail_role(facts) == 'customer')[:1]
+            facts['mentioned'] = ticket or mentioned[:1]
         kind = ticket.kind_id or self._get_mail_kind(defaults or {})
         company = ticket.company_id or self._get_mail_company(kind, facts['partner'])
         if facts['partner'].company_id and facts['partner'].company_id != company:

@@ -20,6 +20,7 @@ from . import test_escalation_job
 from . import test_complaint_email
 from . import test_complaint_email_answer
 from . import test_complaint_email_hostile
+from . import test_complaint_email_seams
 from . import test_complaint_alarm
 from . import test_complaint_task
 from . import test_complaint_task_rights
