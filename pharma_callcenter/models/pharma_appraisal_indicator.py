@@ -64,6 +64,13 @@ class PharmaAppraisalIndicator(models.Model):
         'CHECK (target > 0)', "A target is above 0: it is the value that gives 100 points."
     )
 
+    @api.depends('code')
+    @api.depends_context('lang')
+    def _compute_display_name(self):
+        names = dict(self._fields['code']._description_selection(self.env))
+        for indicator in self:
+            indicator.display_name = names.get(indicator.code, '')
+
     @api.model
     def _get_defaults(self):
         """Return {code: (weight, target, less is better)}; modules add their indicators."""
