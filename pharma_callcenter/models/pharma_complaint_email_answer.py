@@ -92,20 +92,9 @@ class PharmaComplaint(models.Model):
         elif self.state == 'cancelled':
             self._tell_cancelled()
         elif self.state in CLOSED:
-            reason = self.env._("The customer wrote again after the solution.")
-            if hasattr(self, '_action_reopen'):
-                self._action_reopen(reason)
-            else:
-                self.stage_id = self._get_mail_stage('open')
-                self._message_log(body=reason)
+            self._action_reopen(self.env._("The customer wrote again after the solution."))
         elif self.state == 'waiting':
-            self.stage_id = self._get_mail_stage('open')
-
-    def _get_mail_stage(self, state):
-        """Return the first stage of a state that the ticket's kind has, else the present one."""
-        stages = self.env['pharma.complaint.stage'].search([('state', '=', state)])
-        mine = stages.filtered(lambda stage: not stage.kind_ids or self.kind_id in stage.kind_ids)
-        return mine[:1] or self.stage_id
+            self.stage_id = self._get_stage('open') or self.stage_id
 
     def _tell_cancelled(self):
         """Remind somebody of an e-mail to a cancelled ticket: the customer may wait for an answer.

@@ -47,7 +47,7 @@ class PharmaComplaint(models.Model):
             'escalation_solve_step',
             'kind_id',
             'priority',
-            *(name for name in ('date_first_answer',) if name in self._fields),
+            'date_first_answer',
         ]
     )
     def _compute_date_next_escalation(self):
@@ -97,7 +97,7 @@ class PharmaComplaint(models.Model):
     def _has_first_answer(self):
         """Return whether the customer has had a first answer."""
         self.ensure_one()
-        return 'date_first_answer' in self._fields and bool(self.date_first_answer)
+        return bool(self.date_first_answer)
 
     # === ESCALATION === #
     @api.model

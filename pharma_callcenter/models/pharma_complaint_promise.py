@@ -207,10 +207,8 @@ class PharmaComplaint(models.Model):
     def _get_late_domain(self):
         """Return the domain of tickets that are late: not solved, or not answered, in time."""
         now = fields.Datetime.now()
-        late = [('date_promised', '<', now)]
-        if 'date_first_answer' in self._fields:
-            late = ['|', *late, '&', ('date_answer_due', '<', now)]
-            late += [('date_first_answer', '=', False)]
+        late = ['|', ('date_promised', '<', now)]
+        late += ['&', ('date_answer_due', '<', now), ('date_first_answer', '=', False)]
         return ['&', '&', ('date_closed', '=', False), ('date_waiting', '=', False), *late]
 
     @api.depends('calendar_id', 'is_always', 'solve_hours', 'answer_hours', 'date_received')

@@ -181,8 +181,7 @@ class PharmaComplaint(models.Model):
         :param stage: the ``pharma.complaint.stage`` it would move to
         :return: list of sentences
         """
-        parent = getattr(super(), '_get_stage_obstacles', None)
-        return [*(parent(stage) if parent else ()), *self._get_waiting_obstacles(stage)]
+        return [*super()._get_stage_obstacles(stage), *self._get_waiting_obstacles(stage)]
 
     def _get_waiting_obstacles(self, stage):
         self.ensure_one()
@@ -202,13 +201,5 @@ class PharmaComplaint(models.Model):
         self.ensure_one()
         ticket_sudo = self.sudo()  # sudo: dates of the clock, asked for one yes or no
         since = ticket_sudo.date_waiting_end or ticket_sudo.date_received
-        if 'date_last_answer' in self._fields:
-            date = ticket_sudo.date_last_answer
-            return bool(date) and date >= since
-        comment = self.env.ref('mail.mt_comment')
-        return any(
-            message.subtype_id == comment
-            and message.date >= since
-            and message.author_id.user_ids.filtered(lambda user: not user.share)
-            for message in ticket_sudo.message_ids
-        )
+        date = ticket_sudo.date_last_answer
+        return bool(date) and date >= since

@@ -88,10 +88,7 @@ class PharmaComplaint(models.Model):
         :param stage: ``pharma.complaint.stage``
         :return: list of sentences
         """
-        parent = super()
-        obstacles = (
-            parent._get_stage_obstacles(stage) if hasattr(parent, '_get_stage_obstacles') else []
-        )
+        obstacles = super()._get_stage_obstacles(stage)
         obstacle = self._get_proof_obstacle(stage)
         return [*obstacles, obstacle] if obstacle else obstacles
 

@@ -111,10 +111,7 @@ class PharmaComplaint(models.Model):
         :param stage: ``pharma.complaint.stage``
         :return: list of sentences
         """
-        parent = super()
-        obstacles = (
-            parent._get_stage_obstacles(stage) if hasattr(parent, '_get_stage_obstacles') else []
-        )
+        obstacles = super()._get_stage_obstacles(stage)
         if stage.require_tasks and self.open_task_count:
             obstacles = [
                 *obstacles,

@@ -111,14 +111,7 @@ class PharmaFollowup(models.Model):
         ticket = self.complaint_id
         text = self._get_answer_text()
         if ticket.state in CLOSED:
-            if hasattr(ticket, '_action_reopen'):
-                ticket._action_reopen(text)
-            else:
-                stages = ticket.stage_id.search([('state', 'in', ('open', 'new'))])
-                mine = stages.filtered(lambda s: not s.kind_ids or ticket.kind_id in s.kind_ids)
-                opened = mine.filtered(lambda stage: stage.state == 'open')[:1] or mine[:1]
-                ticket.stage_id = opened
-                ticket.message_post(body=plaintext2html(text), subtype_xmlid='mail.mt_note')
+            ticket._action_reopen(text)
         else:
             ticket.message_post(body=plaintext2html(text), subtype_xmlid='mail.mt_note')
         self._tell(ticket, ticket.user_id or ticket.team_id.user_id or self.user_id)
