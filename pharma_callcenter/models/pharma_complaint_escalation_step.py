@@ -38,17 +38,15 @@ class PharmaComplaint(models.Model):
 
     # === COMPUTE METHODS === #
     @api.depends(
-        lambda self: [
-            'date_promised',
-            'date_answer_due',
-            'date_closed',
-            'date_waiting',
-            'escalation_answer_step',
-            'escalation_solve_step',
-            'kind_id',
-            'priority',
-            'date_first_answer',
-        ]
+        'date_promised',
+        'date_answer_due',
+        'date_closed',
+        'date_waiting',
+        'escalation_answer_step',
+        'escalation_solve_step',
+        'kind_id',
+        'priority',
+        'date_first_answer',
     )
     def _compute_date_next_escalation(self):
         rules = self.env['pharma.complaint.escalation'].search(Domain.TRUE)
