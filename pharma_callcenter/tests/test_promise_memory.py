@@ -82,3 +82,19 @@ class TestPromiseMemory(PromiseCommon):
         calendar = self.calendar.sudo()  # sudo: as tickets read it
         with self.assertQueryCount(0):
             calendar._pharma_get_hours(self.company.id, 160)
+
+    def test_taking_in_a_ticket_asks_little(self):
+        """000-22: an agent takes a ticket in with at most 45 queries; working hours cost none."""
+        values = {
+            'partner_id': self.customer.id,
+            'product_id': self.metformin.id,
+            'description': 'The box was open.',
+            'user_id': self.agent.id,
+        }
+        Ticket = self.Ticket.with_user(self.agent)
+        Ticket.create(values)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(45):
+            Ticket.create(values)
+            self.env.flush_all()
