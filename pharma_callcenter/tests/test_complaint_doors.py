@@ -48,7 +48,9 @@ class TestComplaintDoors(HandlingCommon):
         ticket = self._as(self.agent, **doors).create({'name': 'Door'})
         for name in doors:
             with self.subTest(field=name, door='context'):
-                self.assertIn(ticket.sudo()[name] or False, [False, *self._own_values(name)])
+                self.assertIn(
+                    ticket.with_env(self.env)[name] or False, [False, *self._own_values(name)]
+                )
         for name, value in doors.items():
             if name != 'date_last_answer':
                 self.env['ir.default'].with_user(self.agent).set(
@@ -57,7 +59,9 @@ class TestComplaintDoors(HandlingCommon):
         ticket = self._as(self.agent).create({'name': 'Door'})
         for name in doors:
             with self.subTest(field=name, door='default of the user'):
-                self.assertIn(ticket.sudo()[name] or False, [False, *self._own_values(name)])
+                self.assertIn(
+                    ticket.with_env(self.env)[name] or False, [False, *self._own_values(name)]
+                )
 
     def test_defaults_of_followups_and_proposals(self):
         """000-43, 001-15: a default of a user is no answer of a customer and no decision."""
@@ -67,10 +71,10 @@ class TestComplaintDoors(HandlingCommon):
         Default.set('pharma.followup', 'state', 'done', user_id=True)
         Default.set('pharma.proposal', 'state', 'accepted', user_id=True)
         followup = self._as(self.agent, 'pharma.followup').create({'complaint_id': mine.id})
-        self.assertFalse(followup.sudo().rating)
-        self.assertEqual(followup.sudo().state, 'planned')
+        self.assertFalse(followup.with_env(self.env).rating)
+        self.assertEqual(followup.with_env(self.env).state, 'planned')
         proposal = self._as(self.agent, 'pharma.proposal').create({'name': 'Bigger boxes'})
-        self.assertEqual(proposal.sudo().state, 'new')
+        self.assertEqual(proposal.with_env(self.env).state, 'new')
 
     def test_defaults_of_tasks_and_questions(self):
         """002-15, 001-12: a ticket of others is no default, buttons' fields neither."""
@@ -87,7 +91,7 @@ class TestComplaintDoors(HandlingCommon):
                     if 'task' in model
                     else values
                 )
-                self.assertIn(record.sudo().state, ('todo', 'open'))
+                self.assertIn(record.with_env(self.env).state, ('todo', 'open'))
 
     def test_windows_show_nothing_of_other_tickets(self):
         """000-36: whoever puts the number of another ticket into a window reads nothing of it."""
