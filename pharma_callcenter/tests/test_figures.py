@@ -170,6 +170,39 @@ class TestFigures(ComplaintCommon):
             found += self.env['pharma.complaint'].search(action['domain'])
         self.assertEqual(found, self.quick + self.slow)
 
+    def test_figures_have_names_to_read(self):
+        """000-41: columns of the appraisal are headed by words, not by codes."""
+        indicator = self.env['pharma.appraisal.indicator'].search(
+            [('company_id', '=', self.company.id), ('code', '=', 'on_time')]
+        )
+        self.assertEqual(indicator.display_name, "Solved by the promised date (%)")
+
+    def test_every_figure_opens_as_many_records_as_it_counted(self):
+        """000-41: at the border of two months in the company's zone, each indicator's row and the
+        list behind it count the same."""
+        self._rate(self.quick, 5)
+        # 1 March, half past midnight in Viet Nam, is still February in UTC; and 28 February
+        for ticket, closed in (
+            (self.quick, '2026-02-28 17:30:00'),
+            (self.slow, '2026-02-28 16:30:00'),
+        ):
+            self.env.cr.execute(
+                "UPDATE pharma_complaint SET date_closed = %s WHERE id = %s", [closed, ticket.id]
+            )
+        self.env.invalidate_all()
+        rows = self.env['pharma.appraisal'].search([('user_id', '=', self.agent.id)])
+        months = {str(row.month): row.counted for row in rows if row.indicator_id.code == 'tickets'}
+        self.assertEqual(months, {'2026-03-01': 1, '2026-02-01': 1})
+        self.assertEqual(
+            set(rows.indicator_id.mapped('code')),
+            {'tickets', 'solved', 'on_time', 'rating', 'again'},
+        )
+        for row in rows.with_user(self.supervisor):
+            with self.subTest(indicator=row.indicator_id.code, month=row.month):
+                action = row.action_view_records()
+                found = self.env[action['res_model']].search_count(action['domain'])
+                self.assertEqual(found, row.counted)
+
     def test_agents_read_their_own_figures(self):
         """000-36: figures of employees are personnel data: own, team leaders none, supervisors all
         of their companies."""
