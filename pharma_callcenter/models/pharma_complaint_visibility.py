@@ -40,10 +40,11 @@ class PharmaComplaint(models.Model):
         if self.env.su and self.env.uid != SUPERUSER_ID:
             # sudo: back to the rights of the user himself, to find what he may not read
             hidden = self._origin - self._origin.sudo(False)._filtered_access('read').sudo()
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for ticket in self:
             if ticket._origin in hidden:
                 ticket.display_name = ticket.number
+        return result
 
     @api.depends('user_id', 'team_id', 'owner_department_id')
     @api.depends_context('uid')
