@@ -150,6 +150,29 @@ class PharmaComplaint(models.Model):
             )
         )
 
+    def _check_may_cancel(self):
+        """Refuse to end late tickets without an answer: that would silence them (003-17).
+
+        :raise AccessError: for tickets that are late or told to managers, by whoever may not grant
+            a later date
+        """
+        for ticket in self:
+            # sudo: dates and level, asked for one yes or no
+            ticket_sudo = ticket.sudo()
+            if not (ticket_sudo.is_late or ticket_sudo.escalation_level in ('2', '3')):
+                continue
+            allowed = ticket._get_extension_users()
+            if self.env.user not in allowed:
+                raise AccessError(
+                    self.env._(
+                        "Ticket '%(ticket)s' is late: answer the customer, or let the next level up"
+                        " cancel it. Ask %(users)s.",
+                        ticket=ticket.display_name,
+                        users=', '.join(allowed.mapped('name'))
+                        or self.env._("an administrator to set the management in the settings"),
+                    )
+                )
+
     def _extend(self, date, reason):
         """Grant a later date; reminders begin anew with it (003-17).
 

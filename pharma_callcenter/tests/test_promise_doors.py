@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.mail.tests.common import MailCase
@@ -169,6 +169,26 @@ class TestPromiseDoors(MailCase, PromiseCommon):
             ticket.sudo().date_last_answer = datetime(2026, 3, 2, 3, 0)
         else:
             ticket.message_post(body="Which colour?", subtype_xmlid='mail.mt_comment')
+
+    def test_a_late_ticket_is_cancelled_by_the_next_level_up(self):
+        """003-17: cancelling would silence it: its agent may not, nor with the reason of joining;
+        the supervisor may."""
+        reason = self.env.ref('pharma_callcenter.pharma_complaint_cancel_reason_mistake')
+        joined = self.env.ref('pharma_callcenter.pharma_complaint_cancel_reason_joined')
+        self.ticket.user_id = self.agent
+        self.ticket.date_promised = '2026-03-01 00:00:00'
+        self.assertTrue(self.ticket.is_late)
+
+        def cancel(user, why):
+            Cancel = self.env['pharma.complaint.cancel'].with_user(user)
+            Cancel.create({'ticket_ids': self.ticket.ids, 'reason_id': why.id}).action_apply()
+
+        for why, error in ((reason, AccessError), (joined, UserError)):
+            with self.subTest(why=why.name), self.assertRaises(error), self.cr.savepoint():
+                cancel(self.agent, why)
+        self.assertEqual(self.ticket.state, 'new')
+        cancel(self.supervisor, reason)
+        self.assertEqual(self.ticket.state, 'cancelled')
 
     def test_cancelled_and_back_does_not_start_anew(self):
         """003-17: only an answered ticket gets a new clock when it is reopened."""

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class PharmaComplaintCancel(models.TransientModel):
@@ -26,8 +27,17 @@ class PharmaComplaintCancel(models.TransientModel):
         """Cancel the tickets (000-24).
 
         :return: action that closes the window
-        :raise AccessError: for tickets the user may not write
+        :raise AccessError: for tickets the user may not write, and for late ones that the next
+            level up has to cancel
+        :raise UserError: for the reason that joining gives
         """
         self.ensure_one()
+        if self.reason_id == self.env.ref(
+            'pharma_callcenter.pharma_complaint_cancel_reason_joined'
+        ):
+            raise UserError(
+                self.env._("Joining has a window of its own: tick the tickets and press 'Join'.")
+            )
+        self.ticket_ids._check_may_cancel()
         self.ticket_ids._cancel(self.reason_id, self.note)
         return {'type': 'ir.actions.act_window_close'}
