@@ -225,7 +225,9 @@ class TestCareCard(CareWorkCommon):
         self.env.invalidate_all()
         partner.get_customer_card()
         self.env.invalidate_all()
-        with self.assertQueryCount(limit):
+        # the call centre adds tickets and the last follow-up, with a query each
+        more = 2 if 'pharma_callcenter' in self.env.registry._init_modules else 0
+        with self.assertQueryCount(limit + more):
             return partner.get_customer_card()
 
     @warmup

@@ -37,9 +37,11 @@ class PharmaCareEntry(models.Model):
     @api.depends('complaint_kind_id')
     def _compute_complaint_product_id(self):
         for entry in self:
-            products = entry.case_id.line_ids.product_id
-            known = entry.complaint_product_id
-            entry.complaint_product_id = known or (products if len(products) == 1 else False)
+            product = entry.complaint_product_id
+            if entry.complaint_kind_id and not product:
+                products = entry.case_id.line_ids.product_id
+                product = products if len(products) == 1 else product
+            entry.complaint_product_id = product
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -50,10 +52,16 @@ class PharmaCareEntry(models.Model):
         :return: the new ``pharma.care.entry`` records
         :raise ValidationError: for what the kind of the ticket needs and is missing
         """
-        for vals in vals_list:
-            vals.pop('complaint_id', None)  # the ticket opened with it, no other one
+        if isinstance(vals_list, list) and all(isinstance(vals, dict) for vals in vals_list):
+            # the ticket opened with it, no other one; what is no dict is refused below
+            vals_list = [
+                {name: value for name, value in vals.items() if name != 'complaint_id'}
+                for vals in vals_list
+            ]
         entries = super().create(vals_list)
         asked = entries.filtered('complaint_kind_id')
+        if not asked:
+            return entries
         tickets = self.env['pharma.complaint'].create(
             [entry._prepare_entry_complaint_vals() for entry in asked]
         )
