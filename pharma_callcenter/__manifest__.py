@@ -16,7 +16,6 @@
         'security/pharma_callcenter_groups.xml',
         'security/ir.model.access.csv',
         'security/pharma_complaint_security.xml',
-        'security/sale_order_security.xml',
         'security/pharma_complaint_report_security.xml',
         'security/pharma_complaint_promise_security.xml',
         'security/pharma_complaint_task_security.xml',

@@ -63,6 +63,7 @@ class TestComplaintCustomer(ComplaintCommon):
             .create(
                 {
                     'partner_id': self.customer.id,
+                    'user_id': self.agent.id,
                     'order_line': [(0, 0, {'product_id': self.metformin.id})],
                 }
             )

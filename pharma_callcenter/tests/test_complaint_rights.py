@@ -100,16 +100,19 @@ class TestComplaintRights(ComplaintCommon):
                     with self.subTest(user=user.login, model=name, operation=operation):
                         self.assertFalse(model.has_access(operation))
 
-    def test_agents_read_every_order(self):
-        """000-22, 003-08: whoever answers finds the order the customer speaks of, and may not
-        change it; a clerk without the call centre reads his own."""
+    def test_agents_read_the_orders_of_their_branch(self):
+        """000-36, 002-14: a ticket opens no other branch's orders; that the customer bought it from
+        us is told all the same."""
         order = self.env['sale.order'].create(
-            {'partner_id': self.customer.id, 'user_id': self.stranger.id}
+            {
+                'partner_id': self.customer.id,
+                'user_id': self.stranger.id,
+                'order_line': [(0, 0, {'product_id': self.metformin.id})],
+            }
         )
+        order.action_confirm()
         found = self.env['sale.order'].with_user(self.agent).search([('id', '=', order.id)])
-        self.assertEqual(found.ids, order.ids)
-        with self.assertRaises(AccessError):
-            found.write({'note': 'x'})
-        self.assertFalse(
-            self.env['sale.order'].with_user(self.clerk).search([('id', '=', order.id)])
-        )
+        self.assertFalse(found)
+        ticket = self.env['pharma.complaint'].with_user(self.agent)
+        ticket = ticket.create({'partner_id': self.customer.id, 'product_id': self.metformin.id})
+        self.assertEqual(ticket.purchase_state, 'proven')
