@@ -6,6 +6,7 @@ from . import pharma_complaint
 from . import pharma_complaint_intake
 from . import pharma_complaint_visibility
 from . import pharma_complaint_relation
+from . import pharma_complaint_proposed
 from . import pharma_complaint_purchase
 from . import pharma_complaint_customer
 from . import pharma_complaint_origin_mixin
@@ -92,6 +93,7 @@ from . import res_partner_card_followup
 from . import pharma_proposal
 from . import pharma_proposal_collect
 from . import pharma_proposal_feedback
+from . import pharma_followup_origin
 from . import pharma_followup_proposal
 from . import pharma_complaint_proposal
 from . import res_company_followup

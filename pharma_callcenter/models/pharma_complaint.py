@@ -253,21 +253,6 @@ class PharmaComplaint(models.Model):
             ticket.phone = ticket.phone or ticket.partner_id.phone
             ticket.email_from = ticket.email_from or ticket.partner_id.email
 
-    @api.depends('lot_id', 'order_id')
-    def _compute_product_id(self):
-        for ticket in self:
-            product = ticket.lot_id.product_id or ticket.product_id
-            if not product and not ticket._origin.id:
-                # sudo: which medicine an order has, whoever may choose the order may know
-                products = ticket.sudo().order_id.order_line.product_id
-                product = products if len(products) == 1 else product
-            ticket.product_id = product
-
-    @api.depends('order_id')
-    def _compute_warehouse_id(self):
-        for ticket in self:
-            ticket.warehouse_id = ticket.order_id.warehouse_id or ticket.warehouse_id
-
     @api.depends('kind_id')
     def _compute_stage_id(self):
         stages = self.env['pharma.complaint.stage'].search(Domain.TRUE)

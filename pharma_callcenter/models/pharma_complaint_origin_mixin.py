@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class PharmaComplaintOriginMixin(models.AbstractModel):
@@ -10,6 +11,9 @@ class PharmaComplaintOriginMixin(models.AbstractModel):
     _name = 'pharma.complaint.origin.mixin'
     _description = "Origin of Tickets"
 
+    # The field of a ticket that tells which record it is of.
+    _complaint_field = 'origin_res_id'
+
     pharma_complaint_count = fields.Integer(
         string="Tickets", compute='_compute_pharma_complaint_count'
     )
@@ -19,15 +23,19 @@ class PharmaComplaintOriginMixin(models.AbstractModel):
         if not Ticket.has_access('read'):
             self.pharma_complaint_count = 0  # orders are read and exported by others, too
             return
-        counts = dict(
-            Ticket._read_group(
-                [('origin_model', '=', self._name), ('origin_res_id', 'in', self.ids)],
-                ['origin_res_id'],
-                ['__count'],
-            )
-        )
+        name = self._complaint_field
+        rows = Ticket._read_group(self._get_complaint_domain(), [name], ['__count'])
+        # a link is a record, an origin of any model a number
+        counts = {getattr(key, 'id', key): count for key, count in rows}
         for record in self:
             record.pharma_complaint_count = counts.get(record._origin.id, 0)
+
+    def _get_complaint_domain(self):
+        """Return the domain of the tickets of these records."""
+        domain = Domain(self._complaint_field, 'in', self.ids)
+        if self._complaint_field == 'origin_res_id':
+            domain &= Domain('origin_model', '=', self._name)
+        return domain
 
     @api.model
     def _get_complaint_origin(self):
@@ -72,6 +80,6 @@ class PharmaComplaintOriginMixin(models.AbstractModel):
         action = self.env['ir.actions.act_window']._for_xml_id(
             'pharma_callcenter.pharma_complaint_action'
         )
-        action['domain'] = [('origin_model', '=', self._name), ('origin_res_id', '=', self.id)]
+        action['domain'] = list(self._get_complaint_domain())
         action['context'] = {}
         return action

@@ -160,13 +160,6 @@ class PharmaFollowup(models.Model):
             followup.origin_res_id = origin._origin.id or origin.id
 
     @api.depends('complaint_id', 'order_id')
-    def _compute_partner_id(self):
-        for followup in self:
-            # sudo: whose ticket or order it is, whoever asks the customer knows
-            origin_sudo = followup.complaint_id.sudo() or followup.order_id.sudo()
-            followup.partner_id = followup.partner_id or origin_sudo.partner_id
-
-    @api.depends('complaint_id', 'order_id')
     def _compute_survey_id(self):
         names = ('survey_purchase', 'survey_ticket')
         purchase, ticket = (
@@ -185,19 +178,6 @@ class PharmaFollowup(models.Model):
             followup.display_name = ', '.join(name for name in names if name) or self.env._(
                 "Follow-Up"
             )
-
-    @api.depends('order_id', 'complaint_id')
-    def _compute_medicine_names(self):
-        for followup in self:
-            products = followup.order_id.order_line.product_id or followup.complaint_id.product_id
-            followup.medicine_names = ', '.join(products.mapped('name'))
-
-    @api.depends('partner_id', 'complaint_id')
-    def _compute_contact(self):
-        for followup in self:
-            ticket, partner = followup.complaint_id, followup.partner_id
-            followup.phone = partner.phone or ticket.phone
-            followup.email = partner.email or ticket.email_from
 
     @api.depends('survey_id')
     def _compute_survey_form(self):

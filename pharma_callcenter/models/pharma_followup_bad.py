@@ -48,6 +48,8 @@ class PharmaFollowup(models.Model):
             'company_id': self.company_id.id,
             'partner_id': self.partner_id.id,
             'order_id': self.order_id.id,
+            # sudo: the branch chooses the team, also where whoever asked does not read the order
+            'warehouse_id': self.order_id.sudo().warehouse_id.id,
         }
         # sudo: the contact of a ticket's caller who is no customer goes on with him
         if ticket_sudo := self.complaint_id.sudo():

@@ -7,15 +7,8 @@ class SaleOrder(models.Model):
     _name = 'sale.order'
     _inherit = ['sale.order', 'pharma.complaint.origin.mixin']
 
-    def _compute_pharma_complaint_count(self):
-        Ticket = self.env['pharma.complaint']
-        if not Ticket.has_access('read'):
-            self.pharma_complaint_count = 0  # salesmen without a role in the suite
-            return
-        # those about the order, wherever they were opened
-        counts = dict(Ticket._read_group([('order_id', 'in', self.ids)], ['order_id'], ['__count']))
-        for order in self:
-            order.pharma_complaint_count = counts.get(order._origin, 0)
+    # those about the order, wherever they were opened
+    _complaint_field = 'order_id'
 
     def _prepare_complaint_vals(self):
         vals = super()._prepare_complaint_vals()
@@ -34,7 +27,6 @@ class SaleOrder(models.Model):
         if not self.pharma_complaint_count:
             return self.action_pharma_new_complaint()
         action = super().action_pharma_view_complaints()
-        action['domain'] = [('order_id', '=', self.id)]
         vals = self._prepare_complaint_vals()
         action['context'] = {f'default_{name}': value for name, value in vals.items()}
         return action

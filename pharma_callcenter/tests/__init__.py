@@ -3,12 +3,16 @@ from . import test_complaint_rights
 from . import test_complaint_customer
 from . import test_complaint_doors
 from . import test_figures
+from . import test_figures_drill
+from . import test_complaint_proposed
+from . import test_complaint_links
 from . import test_complaint_assign
 from . import test_complaint_stage_rules
 from . import test_complaint_answer
 from . import test_complaint_assign_at_once
 from . import test_complaint_handling_rights
 from . import test_complaint_merge
+from . import test_complaint_merge_contacts
 from . import test_complaint_silence
 from . import test_complaint_pharmacist
 from . import test_promise_memory
@@ -26,6 +30,7 @@ from . import test_complaint_task
 from . import test_complaint_task_rights
 from . import test_task_at_once
 from . import test_complaint_claim
+from . import test_complaint_claim_states
 from . import test_complaint_service
 from . import test_complaint_return
 from . import test_complaint_question
