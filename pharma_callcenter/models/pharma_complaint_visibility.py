@@ -1,5 +1,4 @@
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -41,17 +40,10 @@ class PharmaComplaint(models.Model):
         if self.env.su and self.env.uid != SUPERUSER_ID:
             # sudo: back to the rights of the user himself, to find what he may not read
             hidden = self._origin - self._origin.sudo(False)._filtered_access('read').sudo()
-        try:
-            result = super()._compute_display_name()
-        except AccessError:
-            # an export names links with the rights of the user
-            readable = self._filtered_access('read')
-            hidden = self - readable
-            result = super(PharmaComplaint, readable)._compute_display_name()
+        result = super()._compute_display_name()
         for ticket in self:
             if ticket._origin in hidden:
-                # sudo: the number, that of a link to it
-                ticket.display_name = ticket.sudo().number
+                ticket.display_name = ticket.number
         return result
 
     @api.depends('user_id', 'team_id', 'owner_department_id')

@@ -71,8 +71,8 @@ class TestComplaintProposed(ComplaintCommon):
                 self.assertEqual((typed.phone, typed.medicine_names), (phone, names))
 
     def test_the_branch_of_a_bad_answer(self):
-        """003-16: the ticket of a bad answer is of the order's branch, also where whoever asked does
-        not read the order."""
+        """003-16: the ticket of a bad answer is of the order's branch, also where whoever asked
+        does not read the order."""
         planned = self.env['pharma.followup'].create(
             {'order_id': self.order.id, 'user_id': self.stranger.id}
         )
