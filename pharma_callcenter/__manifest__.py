@@ -51,6 +51,7 @@
         'wizard/pharma_complaint_professional_views.xml',
         'wizard/pharma_complaint_assign_views.xml',
         'wizard/pharma_complaint_cancel_views.xml',
+        'wizard/pharma_complaint_claim_correct_views.xml',
         'wizard/pharma_complaint_merge_views.xml',
         'wizard/pharma_complaint_reopen_views.xml',
         'wizard/pharma_complaint_split_views.xml',

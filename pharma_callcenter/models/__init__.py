@@ -65,6 +65,7 @@ from . import pharma_complaint_stage_task
 from . import pharma_complaint_tasks
 from . import pharma_complaint_claim
 from . import pharma_complaint_claim_work
+from . import pharma_complaint_claim_guard
 from . import pharma_complaint_claim_line
 from . import pharma_complaint_claims
 from . import pharma_complaint_kind_service

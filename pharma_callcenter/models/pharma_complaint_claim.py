@@ -69,7 +69,7 @@ class PharmaComplaintClaim(models.Model):
     date_sent = fields.Date(string="Sent On", readonly=True, copy=False)
     date_answered = fields.Date(string="Answered On", readonly=True, copy=False)
     date_settled = fields.Date(string="Settled On", readonly=True, copy=False)
-    outcome = fields.Text(copy=False, help="What the supplier answered.")
+    outcome = fields.Text(copy=False, tracking=True, help="What the supplier answered.")
     settlement = fields.Selection(
         [('credit', "Credit Note"), ('replacement', "Replacement"), ('money', "Payment")],
         copy=False,
@@ -77,11 +77,14 @@ class PharmaComplaintClaim(models.Model):
         help="How the supplier makes it good.",
     )
     settlement_reference = fields.Char(
-        string="Reference", copy=False, help="Number of the credit note or delivery."
+        string="Reference",
+        copy=False,
+        tracking=True,
+        help="Number of the credit note or delivery.",
     )
     amount = fields.Monetary(compute='_compute_amounts', store=True, tracking=True)
     amount_accepted = fields.Monetary(
-        string="Accepted Amount", compute='_compute_amounts', store=True
+        string="Accepted Amount", compute='_compute_amounts', store=True, tracking=True
     )
     amount_company = fields.Monetary(
         string="In Company Currency",

@@ -4,6 +4,8 @@ from odoo.tools import float_compare
 
 from .pharma_complaint_task import TICKET_READERS
 
+ACCEPTED = {'quantity_accepted', 'amount_accepted'}
+
 
 class PharmaComplaintClaimLine(models.Model):
     """Goods of a claim: one line per ticket, medicine and lot (002-19)."""
@@ -174,28 +176,41 @@ class PharmaComplaintClaimLine(models.Model):
 
         :param list vals_list: one dict per line
         :return: the new ``pharma.complaint.claim.line`` records
-        :raise AccessError: for a ticket that the user may not read
-        :raise UserError: for a claim that was sent
+        :raise AccessError: for a ticket that the user may not read, or a claim he may not write
+        :raise UserError: for a claim that was sent, or an answer that is not there yet
         """
         self._check_tickets(vals_list)
         lines = super().create(vals_list)
         if not self.env.su:
             # also one that came by a default
             lines.complaint_id.check_access('read')
+            lines.claim_id.check_access('write')
+            if any(line.quantity_accepted or line.amount_accepted for line in lines):
+                lines._check_waiting()
         lines._check_draft()
         return lines
 
     def write(self, vals):
-        """Change goods while the claim is a draft, afterwards only what is accepted.
+        """Change goods while the claim is a draft; what is accepted while the supplier's answer is
+        awaited.
 
         :param dict vals: values to write
         :return: True
-        :raise UserError: for goods of a claim that was sent
+        :raise AccessError: for a ticket or a claim that is out of reach
+        :raise UserError: for goods of a claim that was sent, or an answer where none is awaited
         """
         self._check_tickets([vals])
-        if {*vals} - {'quantity_accepted', 'amount_accepted'}:
+        if {*vals} - ACCEPTED:
             self._check_draft()
-        return super().write(vals)
+        if any(vals.get(name) for name in ACCEPTED) or any(
+            line[name] for line in self for name in ACCEPTED if name in vals
+        ):
+            self._check_waiting()
+        result = super().write(vals)
+        if 'claim_id' in vals and not self.env.su:
+            self.claim_id.check_access('write')
+            self._check_draft()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
@@ -215,6 +230,20 @@ class PharmaComplaintClaimLine(models.Model):
                     " to correct them."
                 )
             )
+
+    def _check_waiting(self):
+        """Refuse accepted quantities and amounts but for claims that wait for their answer."""
+        for claim in self.claim_id if not self.env.su else ():
+            if claim.state == 'draft':
+                raise UserError(
+                    self.env._(
+                        "Claim %(claim)s is a draft: what the supplier accepts is entered once the"
+                        " claim was sent. Leave the accepted quantity and amount empty.",
+                        claim=claim.number,
+                    )
+                )
+            if claim.state != 'sent':
+                claim._refuse_answered()
 
 
 def line_compare(one, other, uom):

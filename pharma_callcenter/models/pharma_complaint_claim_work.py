@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+MANAGERS = 'pharma_crm.group_pharma_manager'
 DEALERS = 'pharma_callcenter.group_call_supervisor,pharma_crm.group_pharma_manager'
 ANSWERED = ('accepted', 'partly', 'refused')
 
@@ -15,8 +16,9 @@ class PharmaComplaintClaim(models.Model):
         """Open the e-mail to the supplier; once it is sent, so is the claim (002-19).
 
         :return: window action of ``mail.compose.message``
-        :raise AccessError: for others than supervisors and managers
-        :raise UserError: for an empty claim, or a supplier without address
+        :raise AccessError: for a claim that the user may not write
+        :raise UserError: for others than supervisors and managers, for an empty claim, or a
+            supplier without address
         """
         self.ensure_one()
         self._check_dealer('draft', 'sent')
@@ -61,8 +63,9 @@ class PharmaComplaintClaim(models.Model):
     def action_mark_sent(self):
         """Say that the claims are with their suppliers (002-19).
 
-        :raise AccessError: for others than supervisors and managers
-        :raise UserError: for an empty claim, or one that was sent
+        :raise AccessError: for a claim that the user may not write
+        :raise UserError: for others than supervisors and managers, for an empty claim, or one that
+            was sent
         """
         self._check_dealer('draft')
         for claim in self:
@@ -138,9 +141,13 @@ class PharmaComplaintClaim(models.Model):
     def action_draft(self):
         """Take sent or answered claims back to draft, to correct them.
 
+        What was accepted goes, as the supplier will answer another claim; the chatter keeps it.
+
         :raise UserError: for a settled claim
         """
         self._check_dealer('sent', *ANSWERED)
+        # sudo: the answer of an answered claim is written by buttons alone
+        self.sudo().line_ids.write({'quantity_accepted': 0, 'amount_accepted': 0})
         self._write_by_button({'state': 'draft', 'date_sent': False, 'date_answered': False})
 
     def action_view_tickets(self):

@@ -2,6 +2,7 @@ from . import pharma_complaint_answer
 from . import pharma_complaint_ask
 from . import pharma_complaint_assign
 from . import pharma_complaint_cancel
+from . import pharma_complaint_claim_correct
 from . import pharma_complaint_merge
 from . import pharma_complaint_professional
 from . import pharma_complaint_reopen
