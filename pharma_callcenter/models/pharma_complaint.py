@@ -210,6 +210,7 @@ class PharmaComplaint(models.Model):
     _open_user = models.Index(
         '(user_id, priority DESC, date_promised, id) WHERE date_closed IS NULL'
     )
+    _solved = models.Index("(date_closed) WHERE state = 'solved'")
     _received = models.Index('(date_received DESC, id DESC)')
     _partner = models.Index('(partner_id, date_received DESC) WHERE partner_id IS NOT NULL')
     _origin_record = models.Index('(origin_model, origin_res_id) WHERE origin_res_id IS NOT NULL')

@@ -147,6 +147,7 @@ class PharmaFollowup(models.Model):
     )
     _open = models.Index("(date_due, id) WHERE state IN ('planned', 'asked')")
     _user_open = models.Index("(user_id, date_due, id) WHERE state IN ('planned', 'asked')")
+    _rated = models.Index('(date_done) WHERE rating > 0')
     _partner_due = models.Index('(partner_id, date_due DESC) WHERE partner_id IS NOT NULL')
 
     # === COMPUTE METHODS === #

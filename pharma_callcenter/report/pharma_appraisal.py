@@ -1,14 +1,14 @@
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 import pytz
 from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-# The id of a row is made of indicator, user and month, the first of them in the highest places.
-USER_BASE, MONTH_BASE, FIRST_YEAR = 1_000_000, 12_000, 1970
+from .pharma_appraisal_months import FIRST_YEAR, MONTH_BASE, USER_BASE
 
 
 class PharmaAppraisal(models.Model):
@@ -20,6 +20,7 @@ class PharmaAppraisal(models.Model):
     """
 
     _name = 'pharma.appraisal'
+    _inherit = ['pharma.appraisal.months']
     _description = "Appraisal of Employees"
     _auto = False
     _order = 'month desc, user_id, indicator_id'
@@ -63,22 +64,6 @@ class PharmaAppraisal(models.Model):
         )
 
     @api.model
-    def _search(self, domain, *args, **kwargs):
-        ids = self.env['pharma.analysis.mixin']._get_demanded_ids(domain)
-        if ids is not None:
-            # what the id tells reaches the rows below the groups: not all months are counted
-            parts = [self._split_id(id_) for id_ in ids if isinstance(id_, int) and id_ > 0]
-            domain = Domain(domain) & Domain('user_id', 'in', [user for user, _day in parts])
-            domain &= Domain('month', 'in', [day for _user, day in parts])
-        return super()._search(domain, *args, **kwargs)
-
-    @api.model
-    def _split_id(self, id_):
-        rest, month = divmod(id_, MONTH_BASE)
-        year, month = divmod(month, 12)
-        return rest % USER_BASE, date(min(FIRST_YEAR + year, 9999), month + 1, 1)
-
-    @api.model
     def _read_group_select(self, aggregate_spec, query):
         if aggregate_spec == 'score:avg':
             score = self._field_to_sql(self._table, 'score', query)
@@ -87,54 +72,46 @@ class PharmaAppraisal(models.Model):
         return super()._read_group_select(aggregate_spec, query)
 
     @api.model
-    def _get_month(self, column):
-        """Return the SQL of the month of a moment in UTC, in the zone of the company ``c``.
-
-        :param SQL column: the moment
-        """
-        return SQL(
-            "date_trunc('month', %s AT TIME ZONE 'UTC' AT TIME ZONE coalesce(c.pharma_tz, 'UTC'))"
-            "::date",
-            column,
-        )
-
-    @api.model
     def _get_indicator_queries(self):
         """Return the queries of the indicators, later modules add theirs.
+
+        Each is limited by :meth:`_get_moments` to the months that are asked for.
 
         :return: list of SQL, each with the columns ``code`` (of ``pharma.appraisal.indicator``),
             ``company_id``, ``user_id``, ``month``, ``counted`` and ``value``
         """
-        closed = self._get_month(SQL("t.date_closed"))
-        received = self._get_month(SQL("t.date_received"))
-        rated = self._get_month(SQL("f.date_done"))
+        closed, received, rated = (
+            {'month': self._get_month(column), 'moments': self._get_moments(column)}
+            for column in (SQL("t.date_closed"), SQL("t.date_received"), SQL("f.date_done"))
+        )
         return [
             SQL(
                 """
                 SELECT 'tickets' AS code, t.company_id, t.user_id, %(month)s AS month,
                     count(*) AS counted, count(*)::float AS value
                 FROM pharma_complaint t JOIN res_company c ON c.id = t.company_id
-                WHERE t.state = 'solved' GROUP BY 2, 3, 4
+                WHERE t.state = 'solved' AND %(moments)s GROUP BY 2, 3, 4
                 """,
-                month=closed,
+                **closed,
             ),
             SQL(
                 """
                 SELECT 'solved', t.company_id, t.user_id, %(month)s, count(*),
                     100.0 * count(*) FILTER (WHERE t.state = 'solved') / count(*)
                 FROM pharma_complaint t JOIN res_company c ON c.id = t.company_id
-                WHERE t.state <> 'cancelled' GROUP BY 2, 3, 4
+                WHERE t.state <> 'cancelled' AND %(moments)s GROUP BY 2, 3, 4
                 """,
-                month=received,
+                **received,
             ),
             SQL(
                 """
                 SELECT 'on_time', t.company_id, t.user_id, %(month)s, count(*),
                     100.0 * count(*) FILTER (WHERE t.date_closed <= t.date_promised) / count(*)
                 FROM pharma_complaint t JOIN res_company c ON c.id = t.company_id
-                WHERE t.state = 'solved' AND t.date_promised IS NOT NULL GROUP BY 2, 3, 4
+                WHERE t.state = 'solved' AND t.date_promised IS NOT NULL AND %(moments)s
+                GROUP BY 2, 3, 4
                 """,
-                month=closed,
+                **closed,
             ),
             SQL(
                 """
@@ -142,9 +119,9 @@ class PharmaAppraisal(models.Model):
                     avg(f.rating)::float
                 FROM pharma_followup f JOIN pharma_complaint t ON t.id = f.complaint_id
                 JOIN res_company c ON c.id = f.company_id
-                WHERE f.rating > 0 AND f.date_done IS NOT NULL GROUP BY 2, 3, 4
+                WHERE f.rating > 0 AND %(moments)s GROUP BY 2, 3, 4
                 """,
-                month=rated,
+                **rated,
             ),
             SQL(
                 """
@@ -153,16 +130,17 @@ class PharmaAppraisal(models.Model):
                         SELECT FROM pharma_complaint a
                         WHERE a.original_id = t.id AND a.relation = 'second')) / count(*)
                 FROM pharma_complaint t JOIN res_company c ON c.id = t.company_id
-                WHERE t.state = 'solved' GROUP BY 2, 3, 4
+                WHERE t.state = 'solved' AND %(moments)s GROUP BY 2, 3, 4
                 """,
-                month=closed,
+                **closed,
             ),
             SQL(
                 """
                 SELECT 'orders', m.company_id, m.user_id, m.date, sum(m.order_count)::int,
                     sum(m.order_count)::float
-                FROM pharma_sales_month m GROUP BY 2, 3, 4
-                """
+                FROM pharma_sales_month m WHERE %s GROUP BY 2, 3, 4
+                """,
+                self._get_moments(SQL("m.date")),
             ),
         ]
 
@@ -182,6 +160,14 @@ class PharmaAppraisal(models.Model):
             'view_mode': 'list,form',
             'domain': list(domain),
             'context': {'create': False},
+            'help': Markup("<p class='o_view_nocontent_smiling_face'>%s</p><p>%s</p>")
+            % (
+                self.env._("Nothing of this that you may read"),
+                self.env._(
+                    "The figure counts all records; this list shows those that you may read, such"
+                    " as orders of your own branch. Managers read all of them."
+                ),
+            ),
         }
 
     def _get_records_domain(self):
@@ -193,8 +179,7 @@ class PharmaAppraisal(models.Model):
         code = self.indicator_id.code
         own = Domain('company_id', '=', self.company_id.id)
         if code == 'orders':
-            own &= Domain('user_id', '=', self.user_id.id) & Domain('state', '=', 'sale')
-            return 'sale.order', own & self._get_month_domain('date_order')
+            return 'sale.order', Domain('id', 'in', self._get_order_ids())
         if code == 'rating':
             own &= Domain('complaint_id.user_id', '=', self.user_id.id)
             return 'pharma.followup', own & Domain('rating', '>', 0) & self._get_month_domain(
@@ -208,6 +193,22 @@ class PharmaAppraisal(models.Model):
         if code == 'on_time':
             own &= Domain('date_promised', '!=', False)
         return 'pharma.complaint', own & self._get_month_domain('date_closed')
+
+    def _get_order_ids(self):
+        """Return the ids of the employee's orders of the month, as the sales figures count them:
+        without what came back whole, what is of no goods and no value, and days to come."""
+        company = self.company_id
+        Sales = self.env['pharma.sales.month']
+        rows = Sales._get_net_lines(
+            company,
+            SQL(
+                "o.user_id = %s AND %s",
+                self.user_id.id,
+                Sales._get_month_condition(company, self.month),
+            ),
+            SQL("(is_goods OR amount <> 0) AND day <= %s", company._pharma_today()),
+        )
+        return sorted({row[0] for row in rows})
 
     def _get_month_domain(self, name):
         """Return the domain of a moment in the month of this row, in the zone of its company."""

@@ -12,24 +12,28 @@ class PharmaAppraisal(models.Model):
     def _get_indicator_queries(self):
         """Add cares in which the customer was reached, and how many of them came in time."""
         month = SQL("date_trunc('month', e.date_day)::date")
+        moments = self._get_moments(SQL("e.date_day"))
         return [
             *super()._get_indicator_queries(),
             SQL(
                 """
                 SELECT 'cares', e.company_id, e.user_id, %(month)s, count(*), count(*)::float
-                FROM pharma_care_entry e
-                WHERE NOT e.is_attempt AND e.date_day IS NOT NULL GROUP BY 2, 3, 4
+                FROM pharma_care_entry e JOIN res_company c ON c.id = e.company_id
+                WHERE e.is_attempt IS NOT TRUE AND %(moments)s GROUP BY 2, 3, 4
                 """,
                 month=month,
+                moments=moments,
             ),
             SQL(
                 """
                 SELECT 'care_on_time', e.company_id, e.user_id, %(month)s, count(*),
                     100.0 * count(*) FILTER (WHERE e.timing = 'on_time') / count(*)
-                FROM pharma_care_entry e
-                WHERE e.timing IS NOT NULL AND e.date_day IS NOT NULL GROUP BY 2, 3, 4
+                FROM pharma_care_entry e JOIN res_company c ON c.id = e.company_id
+                WHERE e.timing IS NOT NULL AND e.is_attempt IS NOT TRUE AND %(moments)s
+                GROUP BY 2, 3, 4
                 """,
                 month=month,
+                moments=moments,
             ),
         ]
 
