@@ -25,6 +25,7 @@ from . import pharma_complaint_stage_rules
 from . import pharma_complaint_answer
 from . import pharma_complaint_answer_pharmacist
 from . import pharma_complaint_merge
+from . import pharma_complaint_merge_contacts
 from . import pharma_complaint_merge_reopen
 from . import crm_team_promise
 from . import res_company_escalation
@@ -50,6 +51,7 @@ from . import pharma_complaint_email_check
 from . import pharma_complaint_email_answer
 from . import pharma_complaint_alarm
 from . import pharma_complaint_alarm_raise
+from . import mail_message
 from . import mail_thread
 from . import res_company_email
 from . import res_company_alarm

@@ -2,6 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 STAFF = 'base.group_user'
+# what the customer reads in his ticket, and where he is answered
+CUSTOMER_READS = (
+    *('partner_id', 'contact_name', 'phone', 'email_from'),
+    *('order_id', 'lot_id', 'product_id', 'category_id'),
+)
 
 
 class PharmaComplaint(models.Model):
@@ -78,6 +83,7 @@ class PharmaComplaint(models.Model):
             # what ran does not stand still by being joined; first, as it moves the date
             target_sudo._end_waiting()
         target_sudo.write(sources_sudo._prepare_merged_vals(target_sudo))
+        sources_sudo._hide_words_of_others(target_sudo)
         sources_sudo._move_messages(target_sudo)
         sources_sudo._move_links(target_sudo)
         sources_sudo.merged_into_id = target
@@ -109,16 +115,17 @@ class PharmaComplaint(models.Model):
     def _prepare_merged_vals(self, target):
         """Return what the remaining ticket takes over: texts, the customer, what is missing."""
         everything = target + self
+        own = everything - self._get_tickets_of_others(target)
         vals = {}
         texts = [target.description] + [
-            f'[{ticket.number}] {ticket.description}' for ticket in self if ticket.description
+            f'[{ticket.number}] {ticket.description}'
+            for ticket in own - target
+            if ticket.description
         ]
         vals['description'] = '\n\n'.join(filter(None, texts))
-        for name in (
-            *('partner_id', 'contact_name', 'phone', 'email_from', 'order_id', 'lot_id'),
-            *('product_id', 'category_id', 'warehouse_id', 'employee_id', 'user_id'),
-        ):
-            value = next((ticket[name] for ticket in everything if ticket[name]), False)
+        for name in (*CUSTOMER_READS, 'warehouse_id', 'employee_id', 'user_id'):
+            tickets = own if name in CUSTOMER_READS else everything
+            value = next((ticket[name] for ticket in tickets if ticket[name]), False)
             if value and not target[name]:
                 vals[name] = value.id if isinstance(value, models.BaseModel) else value
         # the most urgent, the earliest promise: nothing is promised later by joining
@@ -158,7 +165,7 @@ class PharmaComplaint(models.Model):
             [('model', '=', self._name), *here, ('tracking_value_ids', '=', False)]
         ).write({'res_id': target.id})
         Attachment.search([('res_model', '=', self._name), *here]).write({'res_id': target.id})
-        for follower in self.message_follower_ids:
+        for follower in self._get_followers_to_move(target):
             target._message_subscribe(follower.partner_id.ids, follower.subtype_ids.ids)
         self.env['mail.activity'].search([('res_model', '=', self._name), *here]).write(
             {'res_id': target.id}

@@ -21,6 +21,8 @@ class PharmaComplaintMerge(models.TransientModel):
         " to it.",
     )
 
+    other_contacts = fields.Char(compute='_compute_other_contacts')
+
     @api.depends('ticket_ids')
     def _compute_target_id(self):
         for wizard in self:
@@ -28,6 +30,13 @@ class PharmaComplaintMerge(models.TransientModel):
             tickets = wizard.ticket_ids.filtered(lambda ticket: not ticket.date_closed)
             oldest = tickets.sorted(lambda ticket: (ticket.date_received, ticket.id))[:1]
             wizard.target_id = wizard.target_id or oldest
+
+    @api.depends('ticket_ids', 'target_id')
+    def _compute_other_contacts(self):
+        for wizard in self:
+            target = wizard.target_id._origin
+            others = (wizard.ticket_ids._origin - target)._get_tickets_of_others(target)
+            wizard.other_contacts = ', '.join(others.partner_id.mapped('name'))
 
     def action_apply(self):
         """Join the tickets (000-23).
