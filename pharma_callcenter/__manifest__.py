@@ -40,6 +40,7 @@
         'data/survey_data.xml',
         # names kinds and surveys
         'data/pharma_followup_rule_data.xml',
+        'data/survey_cancel_data.xml',
         'data/mail_template_followup_data.xml',
         'data/ir_cron_followup_data.xml',
         'data/pharma_appraisal_indicator_data.xml',

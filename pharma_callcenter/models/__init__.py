@@ -89,6 +89,7 @@ from . import pharma_followup_bad
 from . import pharma_followup_score
 from . import pharma_followup_rule
 from . import pharma_followup_rule_order
+from . import pharma_followup_rule_cancel
 from . import pharma_followup_night
 from . import pharma_complaint_followup
 from . import sale_order_followup

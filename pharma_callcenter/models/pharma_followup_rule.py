@@ -22,14 +22,19 @@ class PharmaFollowupRule(models.Model):
         'res.company', default=lambda self: self.env.company, help="Empty: every company."
     )
     trigger = fields.Selection(
-        [('complaint', "Ticket Solved"), ('order', "Order Confirmed")],
+        [
+            ('complaint', "Ticket Solved"),
+            ('order', "Order Confirmed"),
+            ('cancel', "Order Cancelled"),
+        ],
         required=True,
         default='order',
     )
     delay_days = fields.Integer(
         string="After (days)",
         default=2,
-        help="From the day of the order, or of the solution, in the company's time zone.",
+        help="From the day of the order, of its cancellation or of the solution, in the company's"
+        " time zone.",
     )
     channel = fields.Selection(
         CHANNELS,

@@ -81,13 +81,10 @@ class PharmaFollowupRule(models.Model):
     def _is_drawn(self, order_id):
         return crc32(f'{self.id}-{order_id}'.encode()) % 100 < self.share_percent
 
-    def _find_orders(self, company, begin, end, last):
-        """Return id and moment of the next orders that fit, by the index of the moment.
+    def _get_order_condition(self):
+        """Return what orders ``o`` of customers ``p`` must fulfil, not planned by the rule yet.
 
-        :param datetime begin: UTC
-        :param datetime end: UTC
-        :param tuple last: moment and id of the order before
-        :return: list of tuples
+        :return: SQL; columns it reads have been flushed
         """
         for name, columns in (
             ('sale.order', ['state', 'date_order', 'company_id', 'partner_id', 'amount_total']),
@@ -98,7 +95,16 @@ class PharmaFollowupRule(models.Model):
         ):
             self.env[name].flush_model(columns)
         types = [type_ for name, types in TYPES.items() if self[name] for type_ in types]
-        wanted = [SQL("COALESCE(p.pharma_customer_type, 'other') = ANY(%s)", types)]
+        wanted = [
+            SQL("COALESCE(p.pharma_customer_type, 'other') = ANY(%s)", types),
+            SQL(
+                """NOT EXISTS (
+                    SELECT FROM pharma_followup f
+                    WHERE f.origin_model = 'sale.order' AND f.origin_res_id = o.id
+                        AND f.rule_id = %s)""",
+                self.id,
+            ),
+        ]
         if self.amount_min:
             wanted.append(
                 SQL(
@@ -121,6 +127,16 @@ class PharmaFollowupRule(models.Model):
                     groups.ids,
                 )
             )
+        return SQL(" AND ").join(wanted)
+
+    def _find_orders(self, company, begin, end, last):
+        """Return id and moment of the next orders that fit, by the index of the moment.
+
+        :param datetime begin: UTC
+        :param datetime end: UTC
+        :param tuple last: moment and id of the order before
+        :return: list of tuples
+        """
         return self.env.execute_query(
             SQL(
                 """
@@ -129,10 +145,6 @@ class PharmaFollowupRule(models.Model):
                 WHERE o.date_order >= %(begin)s AND o.date_order < %(end)s
                     AND (o.date_order, o.id) > (%(moment)s, %(id)s)
                     AND o.company_id = %(company)s AND o.state = 'sale' AND %(wanted)s
-                    AND NOT EXISTS (
-                        SELECT FROM pharma_followup f
-                        WHERE f.origin_model = 'sale.order' AND f.origin_res_id = o.id
-                            AND f.rule_id = %(rule)s)
                 ORDER BY o.date_order, o.id
                 LIMIT %(slice)s
                 """,
@@ -141,8 +153,7 @@ class PharmaFollowupRule(models.Model):
                 moment=last[0],
                 id=last[1],
                 company=company.id,
-                wanted=SQL(" AND ").join(wanted),
-                rule=self.id,
+                wanted=self._get_order_condition(),
                 slice=SLICE,
             )
         )

@@ -38,6 +38,7 @@ from . import test_duty_shift
 from . import test_tour_task
 from . import test_followup_answers
 from . import test_followup_rule
+from . import test_followup_cancel
 from . import test_followup_contact
 from . import test_followup_public
 from . import test_followup_rights
