@@ -37,6 +37,7 @@ from . import pharma_complaint_target
 from . import pharma_complaint_kind_promise
 from . import pharma_complaint_promise
 from . import pharma_complaint_promise_clock
+from . import pharma_complaint_rounds
 from . import pharma_complaint_promise_guard
 from . import pharma_complaint_promise_actions
 from . import pharma_complaint_escalation
@@ -63,6 +64,7 @@ from . import res_company_duty
 from . import res_config_settings_duty
 from . import pharma_complaint_task
 from . import pharma_complaint_task_work
+from . import pharma_complaint_task_department
 from . import pharma_complaint_stage_task
 from . import pharma_complaint_tasks
 from . import pharma_complaint_claim

@@ -214,7 +214,7 @@ class PharmaComplaint(models.Model):
                 self._register_customer_message()
                 if message.message_type == 'comment' and not self.env.user._is_internal():
                     # in the portal; the suite moves it, who writes has no right to
-                    self.with_user(SUPERUSER_ID)._resume_by_mail()
+                    self.with_user(SUPERUSER_ID)._resume()
             elif self._is_to_customer(message, msg_values):
                 self._register_answer()
         return result

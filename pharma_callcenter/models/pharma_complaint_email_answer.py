@@ -28,7 +28,7 @@ class PharmaComplaint(models.Model):
             self._acknowledge_mail(facts)
         elif facts['role'] == 'customer':
             # the suite moves it, not whoever runs the gateway: nobody can fill in anything now
-            self.with_user(SUPERUSER_ID)._resume_by_mail()
+            self.with_user(SUPERUSER_ID)._resume()
 
     def _note_mail(self, facts):
         """Write internal notes about an e-mail; they are shown to the staff alone."""
@@ -84,11 +84,11 @@ class PharmaComplaint(models.Model):
         return ', '.join(named)
 
     # === REPLIES === #
-    def _resume_by_mail(self):
+    def _resume(self):
         """Take the ticket up again: the customer answered, or was not content with the solution."""
         self.ensure_one()
         if self.merged_into_id:
-            self.merged_into_id._resume_by_mail()  # the matter goes on there
+            self.merged_into_id._resume()  # the matter goes on there
         elif self.state == 'cancelled':
             self._tell_cancelled()
         elif self.state in CLOSED:

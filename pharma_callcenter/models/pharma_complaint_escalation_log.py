@@ -23,6 +23,7 @@ class PharmaComplaintEscalationLog(models.Model):
             ('resume', "Customer Does Not Answer"),
             ('promise', "Date Promised"),
             ('extension', "Extended"),
+            ('reopen', "Reopened"),
         ],
         required=True,
     )

@@ -46,7 +46,7 @@ class PharmaComplaint(models.Model):
         'escalation_solve_step',
         'kind_id',
         'priority',
-        'date_first_answer',
+        'has_round_answer',
     )
     def _compute_date_next_escalation(self):
         rules = self.env['pharma.complaint.escalation'].search(Domain.TRUE)
@@ -93,9 +93,9 @@ class PharmaComplaint(models.Model):
         return moment if moment > start else start + (due - start) / 2
 
     def _has_first_answer(self):
-        """Return whether the customer has had a first answer."""
+        """Return whether the customer was answered since the ticket came, or was reopened."""
         self.ensure_one()
-        return bool(self.date_first_answer)
+        return self.has_round_answer
 
     # === ESCALATION === #
     @api.model

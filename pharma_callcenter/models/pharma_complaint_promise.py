@@ -191,7 +191,9 @@ class PharmaComplaint(models.Model):
                 date = times.get_of(ticket).plan(ticket.date_pledged, max(waited, 0))
             ticket.date_promised = date
 
-    @api.depends('date_promised', 'date_answer_due', 'date_closed', 'date_waiting')
+    @api.depends(
+        'date_promised', 'date_answer_due', 'date_closed', 'date_waiting', 'has_round_answer'
+    )
     def _compute_is_late(self):
         late = self.filtered_domain(self._get_late_domain())
         for ticket in self:
@@ -208,7 +210,7 @@ class PharmaComplaint(models.Model):
         """Return the domain of tickets that are late: not solved, or not answered, in time."""
         now = fields.Datetime.now()
         late = ['|', ('date_promised', '<', now)]
-        late += ['&', ('date_answer_due', '<', now), ('date_first_answer', '=', False)]
+        late += ['&', ('date_answer_due', '<', now), ('has_round_answer', '=', False)]
         return ['&', '&', ('date_closed', '=', False), ('date_waiting', '=', False), *late]
 
     @api.depends('calendar_id', 'is_always', 'solve_hours', 'answer_hours', 'date_received')

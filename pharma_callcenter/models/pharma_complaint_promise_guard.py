@@ -31,6 +31,9 @@ PROTECTED = (
     'date_next_escalation',
     'state',
     'date_closed',
+    'is_late_before',
+    'date_first_promised',
+    'has_round_answer',
 )
 OWNER_FIELDS = {'owner_department_id', 'priority', 'kind_id'}
 # Clocks of browsers and mail servers differ.
@@ -98,11 +101,14 @@ class PharmaComplaint(models.Model):
         vals = dict(vals)  # the caller's stay as they are
         self._prepare_pledge(vals)
         solved = self.filtered(lambda t: t.state == 'solved') if 'stage_id' in vals else self[:0]
+        # sudo: how the round ended, before the ticket forgets when it was closed
+        late_sudo = solved.sudo().filtered(lambda t: t._is_round_late())
         owners = self._get_owners() if OWNER_FIELDS & vals.keys() else {}
         result = super().write(vals)
         reopened = solved.filtered(lambda t: t.state not in CLOSED)
         if reopened:
             # sudo: the clock starts anew by the reopening itself, whoever reopens
+            (late_sudo & reopened.sudo()).is_late_before = True
             reopened.sudo()._restart_clock()
         if owners:
             after = self._get_owners()

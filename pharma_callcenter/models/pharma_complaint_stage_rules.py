@@ -145,7 +145,9 @@ class PharmaComplaint(models.Model):
         """
         self.ensure_one()
         missing = []
-        if stage.require_answer and not self._is_answered():
+        # one that was reopened needs another answer, whatever the stage asks for
+        has_to_answer = stage.require_answer or (stage.state == 'solved' and self.date_reopened)
+        if has_to_answer and not self._is_answered():
             missing.append(
                 self.env._(
                     "The customer has no answer to what he said last: press 'Record Answer'."

@@ -79,14 +79,17 @@ class PharmaComplaintTask(models.Model):
         self.check_access('write')
         for task in self:
             if task.state not in OPEN:
-                raise UserError(
-                    self.env._(
-                        "Task '%(task)s' was ended by %(user)s already. Reload the page to see"
-                        " the feedback.",
-                        task=task.name,
-                        user=task.done_user_id.name or '',
-                    )
-                )
+                task._refuse_ended()
+
+    def _refuse_ended(self):
+        raise UserError(
+            self.env._(
+                "Task '%(task)s' was ended by %(user)s already. Reload the page to see the"
+                " feedback.",
+                task=self.name,
+                user=self.done_user_id.name or '',
+            )
+        )
 
     def _end(self, state):
         self._check_open()

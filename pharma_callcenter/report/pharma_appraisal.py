@@ -106,7 +106,8 @@ class PharmaAppraisal(models.Model):
             SQL(
                 """
                 SELECT 'on_time', t.company_id, t.user_id, %(month)s, count(*),
-                    100.0 * count(*) FILTER (WHERE t.date_closed <= t.date_promised) / count(*)
+                    100.0 * count(*) FILTER (WHERE t.date_closed <= t.date_promised
+                        AND t.is_late_before IS NOT TRUE) / count(*)
                 FROM pharma_complaint t JOIN res_company c ON c.id = t.company_id
                 WHERE t.state = 'solved' AND t.date_promised IS NOT NULL AND %(moments)s
                 GROUP BY 2, 3, 4

@@ -71,7 +71,8 @@ class PharmaComplaintReport(models.Model):
         string="Late (%)",
         readonly=True,
         aggregator='avg',
-        help="Closed after the promised date, or open beyond it; of those with such a date.",
+        help="Closed after the promised date, or open beyond it, before or after it was reopened;"
+        " of those with such a date.",
     )
     repeated_rate = fields.Float(
         string="Repeated (%)", readonly=True, aggregator='avg', help="Of all not cancelled."
@@ -159,7 +160,7 @@ class PharmaComplaintReport(models.Model):
             'is_outstanding': SQL("t.date_closed IS NULL"),
             'solved_rate': self._get_rate(counts, SQL("t.state = 'solved'")),
             'late_rate': self._get_rate(
-                promised, SQL("coalesce(t.date_closed, %s) > t.date_promised", now)
+                promised, SQL("t.is_late_before OR coalesce(t.date_closed, %s) > t.date_promised", now)
             ),
             'repeated_rate': self._get_rate(counts, SQL("t.relation = 'repeated'")),
             'second_rate': self._get_rate(counts, SQL("t.relation = 'second'")),

@@ -29,6 +29,7 @@ from . import test_complaint_alarm
 from . import test_complaint_task
 from . import test_complaint_task_rights
 from . import test_task_at_once
+from . import test_task_department
 from . import test_complaint_claim
 from . import test_complaint_claim_states
 from . import test_complaint_service
@@ -47,6 +48,7 @@ from . import test_tour_followup
 from . import test_tour_complaint_handling
 from . import test_tour_escalation
 from . import test_promise_doors
+from . import test_reopened
 from . import test_complaint_alarm_rights
 from . import test_tour_complaint_email
 from . import test_work_performance
