@@ -12,6 +12,7 @@ PROTECTED = {
     'occurrence',
     'state',
     'date_asked',
+    'date_next_try',
     'date_done',
     'attempt_count',
     'skip_reason',

@@ -159,6 +159,48 @@ class TestFollowupContact(FollowupCommon, MailCase):
             self._run()
         self.assertEqual(later.state, 'skipped')
 
+    def test_who_may_not_be_asked_now_holds_up_nobody(self):
+        """000-43, 004-30: more customers than a slice were asked too often lately; the one behind
+        them gets his e-mail in the same run, they are tried again an hour later."""
+        held = self.env['pharma.followup']
+        for number in range(5):
+            partner = self.env['res.partner'].create(
+                {'name': f'Held {number}', 'email': f'held{number}@khach.example.com'}
+            )
+            held += self._create_followup(channel='email', partner_id=partner.id)
+        free = self._create_followup(
+            channel='email', partner_id=self.customer.id, date_due='2026-03-02'
+        )
+        Followup = self.registry['pharma.followup']
+        refuse = patch.object(
+            Followup,
+            '_get_refusals',
+            lambda records, channel: {f.id: ('limit', 'Too often') for f in records & held},
+        )
+        with self.mock_mail_gateway(), refuse:
+            self.env['pharma.followup']._send_due(limit=2)
+        self.assertEqual(free.state, 'asked')
+        self.assertEqual(set(held.mapped('state')), {'planned'})
+        later = datetime(2026, 3, 2, 4)
+        self.assertEqual(set(held.mapped('date_next_try')), {later})
+        with self.mock_mail_gateway():
+            self.env['pharma.followup']._send_due(limit=2)
+            self.assertEqual(set(held.mapped('state')), {'planned'}, 'not before the hour')
+        with freeze_time(later), self.mock_mail_gateway():
+            self.env['pharma.followup']._send_due(limit=2)
+            self.assertEqual(len(held.filtered(lambda f: f.state == 'asked')), 2, 'a limit sent')
+            self.env['pharma.followup']._send_due()
+        self.assertEqual(set(held.mapped('state')), {'asked'})
+
+    def test_who_is_new_comes_before_who_was_put_off(self):
+        """000-43: put off ones do not come before those who were never looked at."""
+        values = {'channel': 'email', 'partner_id': self.customer.id}
+        first = self._create_followup(**values, date_due='2026-03-01')
+        first.sudo().date_next_try = '2026-03-02 01:00:00'  # sudo: written by the night alone
+        second = self._create_followup(**values)
+        self.assertEqual(self.env['pharma.followup']._find_due(self.company, 5), second | first)
+        self.assertEqual(self.env['pharma.followup']._find_due(self.company, 1), second)
+
     def test_a_closed_survey_holds_up_nobody(self):
         """000-43: the e-mail that has no survey any more is skipped, the others go out."""
         values = {'channel': 'email', 'partner_id': self.customer.id}
