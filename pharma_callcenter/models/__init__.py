@@ -43,6 +43,7 @@ from . import pharma_complaint_promise_actions
 from . import pharma_complaint_escalation
 from . import pharma_complaint_escalation_log
 from . import pharma_complaint_escalation_step
+from . import pharma_complaint_reach_mixin
 from . import pharma_complaint_escalation_told
 from . import pharma_complaint_digest
 from . import pharma_complaint_heartbeat
@@ -77,6 +78,7 @@ from . import pharma_complaint_service
 from . import pharma_complaint_return
 from . import pharma_complaint_question
 from . import pharma_complaint_question_answer
+from . import pharma_complaint_question_escalation
 from . import pharma_complaint_questions
 from . import survey_survey
 from . import survey_question

@@ -54,19 +54,21 @@ class PharmaComplaint(models.Model):
         """
         domain = Domain('company_id', '=', company.id) & Domain(self._get_late_domain())
         tickets = self.search(domain, order='date_promised, id')
-        if not tickets:
-            return
         late = defaultdict(lambda: self.browse())
         for ticket in tickets:
             for user in ticket.user_id | ticket._get_leaders():
                 late[user] |= ticket
-        bosses = tickets[0]._get_supervisors() | tickets[0]._get_management()
-        for user in bosses or tickets[0]._get_administrators():
-            late[user] = tickets
+        if tickets:
+            bosses = tickets[0]._get_supervisors() | tickets[0]._get_management()
+            for user in bosses or tickets[0]._get_administrators():
+                late[user] = tickets
+        questions = self.env['pharma.complaint.question']._get_late_by_user(company)
         notes = []
-        for user, mine in late.items():
-            if mine[0]._filter_reachable(user, notes):
-                self._send_late(user, [t._get_late_notice() for t in mine], is_digest=True)
+        for user in late.keys() | questions.keys():
+            mine, asked = late.get(user, self.browse()), questions.get(user)
+            if (mine or asked)[0]._filter_reachable(user, notes):
+                notices = [ticket._get_late_notice() for ticket in mine]
+                self._send_late(user, notices, is_digest=True, questions=asked)
 
     def _get_late_notice(self):
         """Return what is late about a ticket, as messages list it."""
@@ -77,16 +79,18 @@ class PharmaComplaint(models.Model):
 
     # === MESSAGES === #
     @api.model
-    def _send_late(self, user, late, is_digest=False):
+    def _send_late(self, user, late, is_digest=False, questions=None):
         """Send a message in the client and by e-mail, in the reader's language and time zone.
 
         :param user: a ``res.users``
         :param list late: tuples (ticket, event, due date); a ticket is listed once
         :param bool is_digest: all that is late, not what has just escalated
+        :param questions: ``pharma.complaint.question`` that nobody has answered in time, or None
         """
         user = user.with_context(lang=user.lang)
         Ticket = self.with_context(lang=user.lang)
-        zone = user.tz or late[0][0].company_id._pharma_tz()
+        questions = (questions or self.env['pharma.complaint.question']).with_env(Ticket.env)
+        zone = user.tz or (late[0][0] if late else questions[0]).company_id._pharma_tz()
         events = dict(
             self.env['pharma.complaint.escalation.log']
             ._fields['event']
@@ -97,7 +101,7 @@ class PharmaComplaint(models.Model):
             for ticket, event, due in late
         }
         tickets = Ticket.browse(rows)
-        subject = tickets._get_late_subject(late[0][1], is_digest)
+        subject = tickets._get_late_subject(late[0][1] if late else '', is_digest, questions)
         # sudo: the address of the database, for the links
         base_url = self.env['ir.config_parameter'].sudo().get_param('web.base.url')
         body = Ticket.env['ir.qweb']._render(
@@ -105,6 +109,11 @@ class PharmaComplaint(models.Model):
             {
                 'tickets': tickets[:ROW_LIMIT],
                 'rows': rows,
+                'questions': [
+                    (q.id, q._get_late_name(), format_datetime(Ticket.env, q.date_due, tz=zone))
+                    for q in questions[:ROW_LIMIT]
+                ],
+                'more_questions': max(len(questions) - ROW_LIMIT, 0),
                 'more': max(len(tickets) - ROW_LIMIT, 0),
                 'is_digest': is_digest,
                 'base_url': base_url,
@@ -135,7 +144,15 @@ class PharmaComplaint(models.Model):
             {'type': 'warning', 'message': subject, 'sticky': not is_digest},
         )
 
-    def _get_late_subject(self, event, is_digest):
+    def _get_late_subject(self, event, is_digest, questions):
+        if not self:
+            return self.env._("Important questions without an answer: %(count)s", count=len(questions))
+        if is_digest and questions:
+            return self.env._(
+                "Late tickets: %(count)s, important questions: %(questions)s",
+                count=len(self),
+                questions=len(questions),
+            )
         if is_digest:
             return self.env._("Late tickets: %(count)s", count=len(self))
         if len(self) > 1:

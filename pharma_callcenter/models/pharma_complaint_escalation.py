@@ -82,11 +82,14 @@ class PharmaComplaintEscalation(models.Model):
 
     @api.model
     def _follow(self):
-        """Work out anew when open tickets take their next step."""
+        """Work out anew when open tickets and questions take their next step."""
         # sudo: the rules hold for all tickets, also for those that their keeper may not read
         Ticket_sudo = self.env['pharma.complaint'].sudo()
         tickets_sudo = Ticket_sudo.search([('date_closed', '=', False)])
         self.env.add_to_compute(Ticket_sudo._fields['date_next_escalation'], tickets_sudo)
+        Question_sudo = self.env['pharma.complaint.question'].sudo()  # sudo: as above
+        questions_sudo = Question_sudo.search([('state', '=', 'open'), ('date_due', '!=', False)])
+        self.env.add_to_compute(Question_sudo._fields['date_next_escalation'], questions_sudo)
 
     # === BUSINESS METHODS === #
     def _get_of(self, ticket):
@@ -95,12 +98,16 @@ class PharmaComplaintEscalation(models.Model):
         :param ticket: a ``pharma.complaint``
         :return: dict of (about, level as number): rule
         """
+        return self._get_for(ticket.company_id, ticket.kind_id, ticket.priority)
+
+    def _get_for(self, company, kind, priority):
+        """Return the rules that hold for a company, kind and priority, as for a ticket."""
         best = {}
         for rule in self:
             matches = (
-                (not rule.company_id or rule.company_id == ticket.company_id)
-                and (not rule.kind_id or rule.kind_id == ticket.kind_id)
-                and (not rule.priority or rule.priority == ticket.priority)
+                (not rule.company_id or rule.company_id == company)
+                and (not rule.kind_id or rule.kind_id == kind)
+                and (not rule.priority or rule.priority == priority)
             )
             key = (rule.about, int(rule.level))
             if matches and (key not in best or best[key]._get_rank() < rule._get_rank()):

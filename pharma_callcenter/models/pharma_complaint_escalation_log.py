@@ -11,7 +11,10 @@ class PharmaComplaintEscalationLog(models.Model):
     _rec_name = 'complaint_id'
 
     complaint_id = fields.Many2one(
-        'pharma.complaint', string="Ticket", required=True, index=True, ondelete='restrict'
+        'pharma.complaint', string="Ticket", index=True, ondelete='restrict'
+    )
+    question_id = fields.Many2one(
+        'pharma.complaint.question', index='btree_not_null', ondelete='restrict'
     )
     company_id = fields.Many2one('res.company', required=True, index=True)
     date = fields.Datetime(required=True, default=fields.Datetime.now)
@@ -24,6 +27,7 @@ class PharmaComplaintEscalationLog(models.Model):
             ('promise', "Date Promised"),
             ('extension', "Extended"),
             ('reopen', "Reopened"),
+            ('question', "Question Not Answered"),
         ],
         required=True,
     )
@@ -40,6 +44,11 @@ class PharmaComplaintEscalationLog(models.Model):
     )
     told = fields.Text(string="Told How", help="Names and ways, as they were at that time.")
     reason = fields.Text()
+
+    _of_something = models.Constraint(
+        'CHECK (complaint_id IS NOT NULL OR question_id IS NOT NULL)',
+        "An entry of the escalation log belongs to a ticket or to a question.",
+    )
 
     def write(self, vals):  # pylint: disable=method-required-super  # writes nothing
         """Refuse: the log is only added to.

@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import api, models
 
 from .pharma_complaint_escalation_step import LAST_LEVEL
 
@@ -8,7 +8,8 @@ from .pharma_complaint_escalation_step import LAST_LEVEL
 class PharmaComplaint(models.Model):
     """Who is told of a late ticket: never nobody (003-17, decision 13)."""
 
-    _inherit = 'pharma.complaint'
+    _name = 'pharma.complaint'
+    _inherit = ['pharma.complaint', 'pharma.complaint.reach.mixin']
 
     # === WHO === #
     def _get_escalation_users(self, level):
@@ -51,27 +52,6 @@ class PharmaComplaint(models.Model):
             return self.user_id
         return self._get_leaders() if level == 2 else self.company_id.pharma_management_user_ids
 
-    def _filter_reachable(self, users, notes):
-        """Return the users who can be told, and note why the others cannot."""
-        self.ensure_one()
-        reachable = self.env['res.users']
-        for user in users:
-            if not user.active:
-                notes.append(self.env._("%(user)s is archived", user=user.name))
-            elif user.share or self.company_id not in user.company_ids:
-                notes.append(self.env._("%(user)s is not of this company", user=user.name))
-            elif self._is_absent(user):
-                notes.append(self.env._("%(user)s is absent", user=user.name))
-            else:
-                reachable |= user
-        return reachable
-
-    @api.model
-    def _is_absent(self, user):
-        """Return whether an employee is on leave today, as core's time off says if installed."""
-        employee = user.employee_id
-        return 'is_absent' in employee._fields and bool(employee.is_absent)
-
     def _get_heads(self):
         """Return the head of the owning department, whether reachable or not."""
         self.ensure_one()
@@ -81,26 +61,6 @@ class PharmaComplaint(models.Model):
         """Return the head of the owning department and the team leader, reachable or not."""
         self.ensure_one()
         return self._get_heads() | self.team_id.user_id
-
-    def _get_management(self):
-        """Return the management of the company that can act: active, and of the company."""
-        self.ensure_one()
-        return self.company_id.pharma_management_user_ids.filtered(
-            lambda user: user.active and not user.share and self.company_id in user.company_ids
-        )
-
-    def _get_supervisors(self):
-        """Return the supervisors of the company."""
-        return self._get_group_users('pharma_callcenter.group_call_supervisor')
-
-    def _get_administrators(self):
-        """Return the administrators, who stand in where a company has set nobody."""
-        return self._get_group_users('base.group_system') or self.env.ref('base.user_admin')
-
-    def _get_group_users(self, group):
-        self.ensure_one()
-        users = self.env.ref(group).all_user_ids
-        return users.filtered(lambda user: user.active and self.company_id in user.company_ids)
 
     # === TELLING === #
     def _tell_owner(self):
@@ -144,22 +104,8 @@ class PharmaComplaint(models.Model):
         vals = self._prepare_escalation_log_vals(event, **values)
         self.env['pharma.complaint.escalation.log'].sudo().create(vals)  # sudo: only code adds
 
-    def _prepare_escalation_log_vals(self, event, level=0, users=None, notes=(), **values):
-        self.ensure_one()
-        told = [
-            self.env._("%(user)s (in Odoo and by e-mail)", user=user.name)
-            if user.email
-            else self.env._("%(user)s (in Odoo, has no e-mail address)", user=user.name)
-            for user in users or ()
-        ]
+    def _prepare_escalation_log_vals(self, event, **values):
         return {
+            **super()._prepare_escalation_log_vals(event, **values),
             'complaint_id': self.id,
-            'company_id': self.company_id.id,
-            'date': fields.Datetime.now(),
-            'event': event,
-            'level': str(level),
-            'user_id': self.env.uid,
-            'told_user_ids': (users or self.env['res.users']).ids,
-            'told': '\n'.join([', '.join(told), *notes]).strip(),
-            **values,
         }

@@ -28,6 +28,9 @@ class PharmaComplaintQuestion(models.Model):
         'date_answered',
         'answer_user_id',
         'approved_answer_id',
+        'date_due',
+        'escalation_level',
+        'date_next_escalation',
     )
 
     name = fields.Char(string="Question", required=True, tracking=True)

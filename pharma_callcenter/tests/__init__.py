@@ -35,6 +35,7 @@ from . import test_complaint_claim_states
 from . import test_complaint_service
 from . import test_complaint_return
 from . import test_complaint_question
+from . import test_question_escalation
 from . import test_duty_shift
 from . import test_tour_task
 from . import test_followup_answers
