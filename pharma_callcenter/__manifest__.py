@@ -105,5 +105,6 @@
             'pharma_callcenter/static/tests/tours/*.js',
         ],
     },
+    'uninstall_hook': 'uninstall_hook',
     'application': True,
 }

@@ -146,7 +146,9 @@ class PharmaComplaint(models.Model):
 
     def _get_late_subject(self, event, is_digest, questions):
         if not self:
-            return self.env._("Important questions without an answer: %(count)s", count=len(questions))
+            return self.env._(
+                "Important questions without an answer: %(count)s", count=len(questions)
+            )
         if is_digest and questions:
             return self.env._(
                 "Late tickets: %(count)s, important questions: %(questions)s",

@@ -135,12 +135,15 @@ class PharmaComplaintQuestion(models.Model):
             limit=BATCH_SIZE,
         ).try_lock_for_update(allow_referencing=True)
         for question in questions:
-            try:
-                with self.env.cr.savepoint():
-                    question._escalate(rules, now)
-            except Exception:
-                self.env.invalidate_all()
-                _logger.exception("Question %s cannot be escalated", question.id)
+            question._escalate_safely(rules, now)
+
+    def _escalate_safely(self, rules, now):
+        try:
+            with self.env.cr.savepoint():
+                self._escalate(rules, now)
+        except Exception:
+            self.env.invalidate_all()
+            _logger.exception("Question %s cannot be escalated", self.id)
 
     def _escalate(self, rules, now):
         """Tell the highest level that is due; what was missed in between is told with it."""

@@ -200,7 +200,7 @@ class PharmaComplaint(models.Model):
                 raise UserError(
                     self.env._(
                         "The kind '%(kind)s' has no stage of the state '%(state)s'. Add one in"
-                        " Tickets > Set-Up > Stages of Tickets.",
+                        " Ticket Set-Up > Stages of Tickets.",
                         kind=tickets[0].kind_id.name,
                         state=dict(self._fields['state']._description_selection(self.env))[state],
                     )

@@ -40,7 +40,9 @@ class PharmaComplaintTask(models.Model):
             return NotImplemented
         headed, own = self._get_own_departments()
         is_open = Domain('state', 'in', OPEN)
-        return Domain('department_id', 'in', headed) | (Domain('department_id', 'in', own) & is_open)
+        return Domain('department_id', 'in', headed) | (
+            Domain('department_id', 'in', own) & is_open
+        )
 
     @api.depends('is_of_department', 'state', 'user_id')
     @api.depends_context('uid')

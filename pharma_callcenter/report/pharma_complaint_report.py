@@ -160,7 +160,8 @@ class PharmaComplaintReport(models.Model):
             'is_outstanding': SQL("t.date_closed IS NULL"),
             'solved_rate': self._get_rate(counts, SQL("t.state = 'solved'")),
             'late_rate': self._get_rate(
-                promised, SQL("t.is_late_before OR coalesce(t.date_closed, %s) > t.date_promised", now)
+                promised,
+                SQL("t.is_late_before OR coalesce(t.date_closed, %s) > t.date_promised", now),
             ),
             'repeated_rate': self._get_rate(counts, SQL("t.relation = 'repeated'")),
             'second_rate': self._get_rate(counts, SQL("t.relation = 'second'")),

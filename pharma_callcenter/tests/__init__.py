@@ -53,3 +53,5 @@ from . import test_reopened
 from . import test_complaint_alarm_rights
 from . import test_tour_complaint_email
 from . import test_work_performance
+from . import test_setup_menu
+from . import test_uninstall

@@ -35,11 +35,11 @@ class TestDigest(MailCase, PromiseCommon):
         """Return {login: (subject, body)} of the digests of a moment."""
         sent = {}
 
-        def send(model, user, late, is_digest=False):
+        def send(model, user, late, is_digest=False, questions=None):
             # the database has supervisors of its own
             if user in self.staff:
                 sent[user.login] = [(ticket, about) for ticket, about, _due in late]
-            return original(model, user, late, is_digest)
+            return original(model, user, late, is_digest, questions)
 
         Ticket = self.registry['pharma.complaint']
         original = Ticket._send_late

@@ -127,9 +127,7 @@ class TestReopened(HandlingCommon, PromiseCommon):
         """000-23, 003-17: joined with a ticket that was never late, it stays known."""
         self._solve_and_reopen(4, 1, 2)
         other = self._create_ticket(user_id=self.agent.id)
-        self._wizard(
-            'merge', self.agent, self.ticket | other, target_id=other.id
-        )
+        self._wizard('merge', self.agent, self.ticket | other, target_id=other.id)
         self.assertRecordValues(
             other,
             [{'is_late_before': True, 'date_first_promised': datetime(2026, 3, 3, 3, 0)}],

@@ -57,9 +57,7 @@ class TestTaskDepartment(WorkCommon):
         self.member.employee_ids.active = False
         self.assertFalse(self._find(self.member))
         company = self.env['res.company'].create({'name': 'Second chain'})
-        self.mate.write(
-            {'company_ids': [Command.set(company.ids)], 'company_id': company.id}
-        )
+        self.mate.write({'company_ids': [Command.set(company.ids)], 'company_id': company.id})
         self.assertFalse(self._find(self.mate))
 
     @users('stock_member')

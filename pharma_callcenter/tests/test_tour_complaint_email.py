@@ -1,15 +1,17 @@
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import tagged
+
+from odoo.addons.pharma_crm.tests.common_tour import TourUsers
 
 ACTION = '/odoo/action-pharma_callcenter.'
 
 
 @tagged('post_install', '-at_install')
-class TestTourComplaintEmail(HttpCase):
+class TestTourComplaintEmail(TourUsers):
     """Lot alarms and doubtful senders in the browser, each as the role whose work it is."""
 
     def test_a_pharmacist_decides_a_lot_alarm(self):
         """000-22, V11: from the list of alarms to the decision and the tickets."""
-        new_test_user(self.env, 'tour_pharmacist', groups='pharma_crm.group_pharmacist')
+        self._create_tour_user('tour_pharmacist', 'pharma_crm.group_pharmacist')
         product = self.env['product.product'].create(
             {'name': 'Tour Metformin', 'is_storable': True, 'tracking': 'lot'}
         )
@@ -28,7 +30,7 @@ class TestTourComplaintEmail(HttpCase):
 
     def test_an_agent_links_the_sender(self):
         """000-22: the banner of a doubtful e-mail leads to the customer, after a call to him."""
-        agent = new_test_user(self.env, 'tour_agent', groups='pharma_callcenter.group_call_agent')
+        agent = self._create_tour_user('tour_agent', 'pharma_callcenter.group_call_agent')
         sender = self.env['res.partner'].create({'name': 'Tour Sender', 'email': 't@x.example.com'})
         ticket = self.env['pharma.complaint'].create(
             {

@@ -1,35 +1,20 @@
-from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import tagged
+
+from odoo.addons.pharma_crm.tests.common_tour import TourUsers
 
 ACTION = '/odoo/action-pharma_callcenter.'
 
 
 @tagged('post_install', '-at_install')
-class TestTourComplaintHandling(HttpCase):
+class TestTourComplaintHandling(TourUsers):
     """Handling of tickets in the browser, each as the role whose work it is."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        company = cls.env['res.company'].create(
-            {'name': 'Tour Chain', 'country_id': cls.env.ref('base.vn').id}
-        )
-        cls.env.user.write({'company_ids': [Command.link(company.id)], 'company_id': company.id})
-        cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': company.ids})
-        cls.agent, cls.pharmacist = (
-            new_test_user(
-                cls.env,
-                login=login,
-                name=name,
-                groups=group,
-                company_id=company.id,
-                company_ids=[Command.set(company.ids)],
-            )
-            for login, name, group in (
-                ('tour_agent', 'Tour Agent', 'pharma_callcenter.group_call_agent'),
-                ('tour_pharmacist', 'Tour Pharmacist', 'pharma_crm.group_pharmacist'),
-            )
-        )
+        cls._create_tour_company()
+        cls.agent = cls._create_tour_user('tour_agent', 'pharma_callcenter.group_call_agent')
+        cls.pharmacist = cls._create_tour_user('tour_pharmacist', 'pharma_crm.group_pharmacist')
         cls.customer = cls.env['res.partner'].create({'name': 'Tour Lan'})
 
     def _create_ticket(self, **values):

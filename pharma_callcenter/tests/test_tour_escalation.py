@@ -1,37 +1,23 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import tagged
+
+from odoo.addons.pharma_crm.tests.common_tour import TourUsers
 
 
 @tagged('post_install', '-at_install')
-class TestTourEscalation(HttpCase):
+class TestTourEscalation(TourUsers):
     """Promising and extending the date of a ticket, in the browser."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # a company of its own: what stands in the lists is what is created here
-        company = cls.env['res.company'].create(
-            {'name': 'Tour Tickets', 'country_id': cls.env.ref('base.vn').id}
+        company = cls._create_tour_company()
+        cls.agent = cls._create_tour_user('tour_agent', 'pharma_callcenter.group_call_agent')
+        cls.supervisor = cls._create_tour_user(
+            'tour_supervisor', 'pharma_callcenter.group_call_supervisor'
         )
-        cls.env.user.write({'company_ids': [Command.link(company.id)], 'company_id': company.id})
-        cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': company.ids})
-        cls.agent, cls.supervisor = [
-            new_test_user(
-                cls.env,
-                login=login,
-                name=name,
-                groups=f'pharma_callcenter.{group}',
-                company_id=company.id,
-                company_ids=[Command.set(company.ids)],
-            )
-            for login, name, group in (
-                ('tour_agent', 'Tour Agent', 'group_call_agent'),
-                ('tour_supervisor', 'Tour Supervisor', 'group_call_supervisor'),
-            )
-        ]
         now = fields.Datetime.now()
         cls.late, cls.open = cls.env['pharma.complaint'].create(
             [

@@ -1,26 +1,20 @@
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import tagged
+
+from odoo.addons.pharma_crm.tests.common_tour import TourUsers
 
 
 @tagged('post_install', '-at_install')
-class TestTourFollowup(HttpCase):
+class TestTourFollowup(TourUsers):
     """A follow-up in the browser: from the list to the ticket and the proposal."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # a company of its own: the lists hold what is created here, whatever else there is
-        company = cls.env['res.company'].create(
-            {'name': 'Tour Chain', 'country_id': cls.env.ref('base.vn').id}
-        )
-        cls.env.user.write({'company_ids': [Command.link(company.id)], 'company_id': company.id})
-        cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': company.ids})
-        values = {'company_id': company.id, 'company_ids': [Command.set(company.ids)]}
-        cls.agent = new_test_user(
-            cls.env, 'tour_agent', groups='pharma_callcenter.group_call_agent', **values
-        )
-        cls.supervisor = new_test_user(
-            cls.env, 'tour_supervisor', groups='pharma_callcenter.group_call_supervisor', **values
+        cls._create_tour_company()
+        cls.agent = cls._create_tour_user('tour_agent', 'pharma_callcenter.group_call_agent')
+        cls.supervisor = cls._create_tour_user(
+            'tour_supervisor', 'pharma_callcenter.group_call_supervisor'
         )
         customer = cls.env['res.partner'].create({'name': 'Tour Lan', 'phone': '0389 471 562'})
         medicine = cls.env['product.product'].create({'name': 'Metformin Tour'})

@@ -1,19 +1,19 @@
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import tagged
+
+from odoo.addons.pharma_crm.tests.common_tour import TourUsers
 
 
 @tagged('post_install', '-at_install')
-class TestTourTask(HttpCase):
+class TestTourTask(TourUsers):
     """Journeys in the browser, each as the role whose work it is."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.agent = new_test_user(
-            cls.env, 'tour_agent', groups='pharma_callcenter.group_call_agent'
-        )
-        cls.supervisor = new_test_user(
-            cls.env, 'tour_supervisor', groups='pharma_callcenter.group_call_supervisor'
+        cls.agent = cls._create_tour_user('tour_agent', 'pharma_callcenter.group_call_agent')
+        cls.supervisor = cls._create_tour_user(
+            'tour_supervisor', 'pharma_callcenter.group_call_supervisor'
         )
         supplier = cls.env['res.partner'].create({'name': 'Tour Supplier'})
         medicine = cls.env['product.product'].create(
@@ -34,7 +34,7 @@ class TestTourTask(HttpCase):
 
     def test_an_agent_asks_and_the_department_answers(self):
         """002-15: asked from the ticket, answered by somebody who does not read the ticket."""
-        head = new_test_user(self.env, 'tour_head', groups='pharma_crm.group_pharma_user')
+        head = self._create_tour_user('tour_head', 'pharma_crm.group_pharma_user')
         employee = self.env['hr.employee'].create({'name': 'Tour Head', 'user_id': head.id})
         self.env['hr.department'].create({'name': 'Tour Stock', 'manager_id': employee.id})
         url = '/odoo/action-pharma_callcenter.pharma_complaint_action_mine'
@@ -56,7 +56,7 @@ class TestTourTask(HttpCase):
 
     def test_a_pharmacist_answers_a_question(self):
         """001-12, 001-11: answered in the hand-over, and proposed as an approved answer."""
-        new_test_user(self.env, 'tour_expert', groups='pharma_crm.group_pharmacist')
+        self._create_tour_user('tour_expert', 'pharma_crm.group_pharmacist')
         question = self.env['pharma.complaint.question'].create({'name': 'With milk (Tour)?'})
         # no other day before it
         others = [('id', '!=', question.id), ('state', '=', 'open')]

@@ -2,37 +2,25 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user
+
+from odoo.addons.pharma_crm.tests.common_tour import TourUsers
 
 ACTION = '/odoo/action-pharma_care.'
 
 
-class TourCommon(HttpCase):
+class TourCommon(TourUsers):
     """A chain of its own, with its users, and three customers to care for."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # a company of its own: the worklists hold what is created here, whatever else there is
-        company = cls.env['res.company'].create(
-            {'name': 'Tour Chain', 'country_id': cls.env.ref('base.vn').id}
-        )
-        cls.env.user.write({'company_ids': [Command.link(company.id)], 'company_id': company.id})
-        cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': company.ids})
+        company = cls._create_tour_company()
         cls.today = company._pharma_today()
-        cls.employee, cls.manager = (
-            new_test_user(
-                cls.env,
-                login=login,
-                name=name,
-                groups=group,
-                company_id=company.id,
-                company_ids=[Command.set(company.ids)],
-            )
-            for login, name, group in (
-                ('tour_care', 'Tour Employee', 'pharma_care.group_care_user'),
-                ('tour_chief', 'Tour Manager', 'pharma_care.group_care_manager'),
-            )
+        cls.employee = cls._create_tour_user(
+            'tour_care', 'pharma_care.group_care_user', 'Tour Employee'
+        )
+        cls.manager = cls._create_tour_user(
+            'tour_chief', 'pharma_care.group_care_manager', 'Tour Manager'
         )
         region = cls.env['pharma.region'].create({'name': 'Tour Region'})
         cls.lan, cls.nam, cls.prospect = cls.env['res.partner'].create(

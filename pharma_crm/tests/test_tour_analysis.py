@@ -2,36 +2,24 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import SQL
+
+from .common_tour import TourUsers
 
 LIST = '/odoo/action-pharma_crm.pharma_customer_report_action'
 
 
 @tagged('post_install', '-at_install')
-class TestTourAnalysis(HttpCase):
+class TestTourAnalysis(TourUsers):
     """A manager's way through the analysis of customers, in the browser."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # a company of its own: what stands in the lists is what is created here
-        company = cls.env['res.company'].create(
-            {
-                'name': 'Tour Analysis',
-                'country_id': cls.env.ref('base.vn').id,
-                'email': 'tour@example.com',
-            }
-        )
-        cls.env.user.write({'company_ids': [Command.link(company.id)], 'company_id': company.id})
-        cls.env = cls.env(context={**cls.env.context, 'allowed_company_ids': company.ids})
-        new_test_user(
-            cls.env,
-            login='tour_analyst',
-            groups='pharma_crm.group_pharma_manager',
-            company_id=company.id,
-            company_ids=[Command.set(company.ids)],
-        )
+        company = cls._create_tour_company('Tour Analysis')
+        company.email = 'tour@example.com'
+        cls._create_tour_user('tour_analyst', 'pharma_crm.group_pharma_manager')
         cls.lan, cls.nam = cls.env['res.partner'].create(
             [
                 {'name': 'Tour Lan', 'email': 'lan@example.com'},
