@@ -1,1 +1,1 @@
-from . import test_dashboards, test_figures
+from . import test_dashboards, test_figures, test_figures_beside
