@@ -9,6 +9,9 @@ class SurveyUserInput(models.Model):
     def _mark_done(self):
         """Let follow-ups take the answers, whoever gave them (000-32)."""
         result = super()._mark_done()
+        # written before anything follows from it: of two at the same moment the database repeats
+        # the later one, which then finds that the survey was answered
+        self.flush_recordset()
         # sudo: customers answer by their token and have no rights of their own; nothing is shown
         followups_sudo = self.env['pharma.followup'].sudo()
         followups_sudo = followups_sudo.search([('survey_input_id', 'in', self.ids)])
