@@ -45,6 +45,7 @@ from . import test_followup_contact
 from . import test_followup_public
 from . import test_followup_rights
 from . import test_followup_at_once
+from . import test_followup_sms
 from . import test_proposal
 from . import test_tour_followup
 from . import test_tour_complaint_handling

@@ -54,6 +54,26 @@ class TestTourTask(TourUsers):
             ],
         )
 
+    def test_a_member_takes_a_task_of_the_department(self):
+        """002-15: from 'My Tasks', where open tasks of the own department stand."""
+        member = self._create_tour_user('tour_member', 'pharma_crm.group_pharma_user')
+        department = self.env['hr.department'].create({'name': 'Tour Stock'})
+        self.env['hr.employee'].create(
+            {'name': 'Tour Member', 'user_id': member.id, 'department_id': department.id}
+        )
+        task = self.env['pharma.complaint.task'].create(
+            {
+                'name': 'Look behind the door',
+                'complaint_id': self.ticket.id,
+                'department_id': department.id,
+            }
+        )
+        url = '/odoo/action-pharma_callcenter.pharma_complaint_task_action_mine'
+        self.start_tour(url, 'pharma_task_take_tour', login='tour_member')
+        self.assertRecordValues(
+            task, [{'state': 'done', 'user_id': member.id, 'feedback': 'It is here'}]
+        )
+
     def test_a_pharmacist_answers_a_question(self):
         """001-12, 001-11: answered in the hand-over, and proposed as an approved answer."""
         self._create_tour_user('tour_expert', 'pharma_crm.group_pharmacist')

@@ -71,6 +71,38 @@ registry.category("web_tour.tours").add("pharma_task_answer_tour", {
     ],
 });
 
+// 002-15: somebody who works in the department takes what nobody has begun, from the list, and ends
+// it without ever seeing the ticket.
+registry.category("web_tour.tours").add("pharma_task_take_tour", {
+    steps: () => [
+        {
+            trigger: ".o_data_row:contains('Look behind the door') button[name=action_take]",
+            run: "click",
+        },
+        {
+            trigger: ".o_data_row:contains('Look behind the door'):contains('In Progress')",
+        },
+        {
+            trigger: ".o_list_view .o_data_cell:contains('Look behind the door')",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_view:not(:has(.o_field_widget[name=complaint_id]))",
+        },
+        {
+            trigger: ".o_field_widget[name=feedback] textarea",
+            run: "edit It is here",
+        },
+        {
+            trigger: "button[name=action_done]",
+            run: "click",
+        },
+        {
+            trigger: ".o_statusbar_status .o_arrow_button_current:contains('Done')",
+        },
+    ],
+});
+
 // 001-12: a pharmacist answers what a colleague was unsure of, and proposes it for all.
 registry.category("web_tour.tours").add("pharma_question_tour", {
     steps: () => [
