@@ -16,6 +16,10 @@
         'data/resource_calendar_data.xml',
         'data/stock_warehouse_data.xml',
         'data/crm_team_data.xml',
+        # heads are employees
+        'data/hr_department_data.xml',
+        'data/hr_employee_data.xml',
+        'data/pharma_complaint_data.xml',
         'data/uom.uom.csv',
         'data/product.category.csv',
         'data/res.partner-manufacturer.csv',

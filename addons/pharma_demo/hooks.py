@@ -5,6 +5,7 @@ from .generators.customers import create_customers, create_permissions
 from .generators.orders import create_orders
 from .generators.staff import assign_customers, restore_salespeople
 from .generators.stock import demo_records, fill_stock
+from .generators.tickets import create_tickets, forget_tickets
 
 MODULE = 'pharma_demo'
 # While the module is not installed, what its orders need keeps its external id here.
@@ -12,6 +13,7 @@ KEPT = '__pharma_demo__'
 KEPT_MODELS = (
     'crm.team',
     'mail.alias',
+    'mail.alias.domain',
     'pharma.customer.group',
     'product.category',
     'product.template',
@@ -54,12 +56,14 @@ def post_init_hook(env):
         create_orders(env)
     create_permissions(env)
     create_care(env)
+    create_tickets(env)
     env['ir.model.data'].search([('module', '=', MODULE)]).noupdate = True
 
 
 def uninstall_hook(env):
     """Keep what confirmed orders stand on; users, their care, licences and permissions go."""
     forget_care(env)
+    forget_tickets(env)
     if env.ref('base.module_pharma_crm').state == 'to remove':
         # the records behind these fields go as well, and restrict that
         demo_records(env, 'product.template').write(

@@ -17,6 +17,7 @@ LOGINS = {
     'supervisor': 'Call-centre supervisor',
     'agent': 'Call-centre agent',
     'pharmacist': 'Pharmacist',
+    'quality': 'Quality assurance',
     'warehouse': 'Warehouse, delivery slips',
     'courier': 'Courier (phone)',
     'partner': 'Wholesale partner (portal)',

@@ -12,6 +12,7 @@ LOGINS = (
     'supervisor',
     'agent',
     'pharmacist',
+    'quality',
     'warehouse',
     'courier',
     'partner',

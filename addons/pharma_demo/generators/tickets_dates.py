@@ -1,0 +1,104 @@
+"""Dates that nobody may enter by hand: those in the past; and the reminders that followed."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+def set_back(desk, stories):
+    """Give tickets, their tasks and messages the dates of their stories.
+
+    :param Desk desk: what is looked up once
+    :param list stories: of :class:`Story`
+    """
+    for story in stories:
+        story.ticket.write({'date_received': story.received, **story.dates})
+    for record, vals in desk.later:
+        record.write(vals)
+    desk.later.clear()
+    _set_back_messages(desk, stories)
+
+
+def _set_back_messages(desk, stories):
+    """Date what stands in the history of tickets: answers when they were given, the rest before."""
+    told = (desk.env.ref('pharma_callcenter.mt_complaint_answer'), desk.env.ref('mail.mt_comment'))
+    messages = desk.env['mail.message'].search(
+        [
+            ('model', '=', 'pharma.complaint'),
+            ('res_id', 'in', [story.ticket.id for story in stories]),
+            ('message_type', '!=', 'user_notification'),
+        ],
+        order='id',
+    )
+    by_ticket = defaultdict(list)
+    for message in messages:
+        by_ticket[message.res_id].append(message)
+    rows = []
+    for story in stories:
+        answers, moment = list(story.answers), story.received
+        for message in by_ticket[story.ticket.id]:
+            if message.subtype_id in told and answers:
+                moment = max(moment, answers.pop(0))
+            elif answers:
+                moment += (max(answers[0], moment) - moment) / 3
+            rows.append((message.id, moment))
+    _update_dates(desk.env, 'mail_message', rows)
+
+
+def _update_dates(env, table, rows):
+    """Write dates of rows that keep them from everybody."""
+    if not rows:
+        return
+    env.flush_all()
+    env.cr.execute(
+        SQL(
+            "UPDATE %s r SET date = v.date FROM (VALUES %s) v (id, date) WHERE r.id = v.id",
+            SQL.identifier(table),
+            SQL(", ").join(SQL("(%s, %s::timestamp)", id_, date) for id_, date in rows),
+        )
+    )
+    env.invalidate_all()
+
+
+def escalate(desk, stories, times):
+    """Take the steps that the job would have taken until a ticket was closed, or until now.
+
+    :param Desk desk: what is looked up once
+    :param list stories: of :class:`Story` whose dates were set back
+    :param times: ``WorkingTimes``
+    """
+    env = desk.env
+    rules = env['pharma.complaint.escalation'].search(Domain.TRUE)
+    notices, moments = [], {}
+    for story in stories:
+        ticket = story.ticket
+        if ticket.date_waiting or ticket.state == 'cancelled':
+            continue
+        until = ticket.date_closed or desk.now
+        steps = [step for step in ticket._get_escalation_steps(rules, times) if step[0] <= until]
+        done = {}
+        for moment, about, level, due in steps:
+            done[about] = max(level, done.get(about, 0))
+            notices.append((ticket, about, level, due))
+            moments[ticket.id, about, str(level)] = moment
+        if steps:
+            ticket.write(
+                {
+                    'escalation_level': str(max(done.values())),
+                    **{f'escalation_{about}_step': level for about, level in done.items()},
+                }
+            )
+    env['pharma.complaint']._notify_escalation(notices)
+    logs = env['pharma.complaint.escalation.log'].search(
+        [('complaint_id', 'in', [story.ticket.id for story in stories])]
+    )
+    rows = []
+    for log in logs:
+        moment = moments.get((log.complaint_id.id, log.event, log.level))
+        if log.event == 'blocking':
+            moment = log.complaint_id.date_received + timedelta(minutes=1)
+        if moment:
+            rows.append((log.id, moment))
+    _update_dates(env, 'pharma_complaint_escalation_log', rows)
