@@ -11,7 +11,7 @@ from .tickets_words import FOLLOWUP_NOTES
 # Mean points of those who were served by a person.
 SKILLS = {'agent': 4.5, 'care': 4.0, 'supervisor': 4.7, 'manager': 4.2}
 # Of those due so many days ago or more, all were asked.
-ASKED_DAYS = 2
+ASKED_DAYS = 5
 UNREACHABLE, REFUSED, SKIPPED = 0.07, 0.03, 0.02
 BY_LINK = 0.15
 # Bad answers: of old ones that were solved again, and of those that are open.
@@ -60,7 +60,8 @@ def answer_followups(desk, stories):
             reopened.append((by_ticket[followup.complaint_id], moment))
     for story, moment in reopened:
         _go_on(desk, story, moment)
-    _rate(desk, stories)
+    changed = [story for story, _moment in reopened] + _rate(desk, stories)
+    set_back(desk, changed)
 
 
 def _go_on(desk, story, moment):
@@ -81,7 +82,6 @@ def _go_on(desk, story, moment):
         if again:
             again.date_due = closed.date() + timedelta(days=3)
             ask(desk, again, get_moment(desk, again), 'yes')
-    set_back(desk, [story])
 
 
 def get_moment(desk, followup):
@@ -179,6 +179,7 @@ def _rate(desk, stories):
         for story in stories
         if story.nature in ('enquiry', 'suggestion') and story.ticket.state == 'solved'
     ]
+    reopened = []
     for story in free[:RATED_ENQUIRIES]:
         ticket = story.ticket
         value = desk.random.choice((5, 5, 5, 3, 3, 5, 1) if story.user else (5,))
@@ -188,6 +189,8 @@ def _rate(desk, stories):
         if value == 1:
             # it is open again since then: an enquiry that was not answered well
             _go_on(desk, story, story.dates['date_closed'])
+            reopened.append(story)
+    return reopened
 
 
 def plan_order_followups(desk):
@@ -213,8 +216,9 @@ def plan_order_followups(desk):
         if what:
             given = {'complete': 'no'} if what == 'incomplete' else {'side_effect': 'yes'}
         ask(desk, followup, moment, 'no' if what == 'incomplete' else 'yes', **given)
-        for ticket in followup.bad_complaint_ids:
-            stories.append(_tell_bad(desk, followup, ticket, moment))
+        stories += [
+            _tell_bad(desk, followup, ticket, moment) for ticket in followup.bad_complaint_ids
+        ]
     desk.stories += stories
     handle_past(desk, [story for story in stories if story.outcome == 'solved'])
     set_back(desk, stories)

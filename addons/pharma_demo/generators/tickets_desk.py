@@ -70,6 +70,7 @@ class Desk:
         self.departments = named_records(env, 'hr.department', 'department_')
         self.employees = named_records(env, 'hr.employee', 'employee_')
         self.orders = self._get_orders()
+        self.refusals = self._get_refusals()
         self.tickets = env['pharma.complaint']
         self.stories = []
         # (record, values) to be written when all is done: dates in the past
@@ -93,6 +94,18 @@ class Desk:
         for order in orders.sorted(lambda order: (order.date_order, order.id), reverse=True):
             found[order.partner_id].append(order)
         return found
+
+    def _get_refusals(self):
+        """Return {channel: ids of customers who do not want to be reached by it}."""
+        partners = self.env['res.partner'].union(*self.orders)
+        return {
+            channel: {
+                id_
+                for id_, (kind, _reason) in partners._contact_refusals('care', channel).items()
+                if kind in ('declined', 'blocked')
+            }
+            for channel in ('call', 'zalo', 'sms', 'email')
+        }
 
     def get_user(self, partner):
         """Return who answers a customer: always the same."""

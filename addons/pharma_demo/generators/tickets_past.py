@@ -9,7 +9,7 @@ CHANNELS = ('call', 'zalo', 'sms', 'counter', 'email')
 CHANNEL_WEIGHTS = (10, 4, 2, 2, 1)
 CANCEL_REASONS = ('withdrawn', 'withdrawn', 'mistake', 'spam')
 # How often a department was asked, a second answer given, the customer asked back.
-TASK_CHANCE, SECOND_CHANCE, WAIT_CHANCE = 0.5, 0.3, 0.15
+TASK_CHANCE, SECOND_CHANCE, WAIT_CHANCE = 0.3, 0.25, 0.1
 # One task in so many is refused.
 REFUSED_EVERY = 9
 
@@ -90,7 +90,7 @@ def answer(desk, story, text, moment, user=None):
     ticket = story.ticket.with_user(user or story.user)
     if channel == 'email' and not story.partner.email:
         channel = 'call'
-    if ticket._get_answer_refusal(channel):
+    if channel != 'counter' and story.partner.id in desk.refusals[channel]:
         channel = 'counter'
     ticket._post_answer(text, channel)
     story.answers.append(moment)

@@ -16,16 +16,16 @@ from .tickets_words import (
 
 # How many of each kind are past, the newest of them some days old.
 PAST = {'complaint': 92, 'enquiry': 36, 'professional': 22, 'suggestion': 16, 'service': 8}
-DAYS, YOUNGEST = 178, 8
+DAYS, YOUNGEST = 178, 6
 CANCELLED, LATE = 0.05, 0.13
 # More of what falls late is with these people: (user, chance).
 LATENESS = {'manager': 0.28, 'care': 0.2, 'agent': 0.08, 'supervisor': 0.05}
 REPEATS, SECONDS, SERVICE_CHILDREN, FROM_CARE = 9, 14, 6, 10
 # Who is still waiting: (kind, scene, how many); see tickets_open.py
 OPEN = (
-    ('complaint', 'new', 3),
-    ('complaint', 'nobody', 3),
-    ('enquiry', 'new', 2),
+    ('complaint', 'new', 2),
+    ('complaint', 'nobody', 2),
+    ('enquiry', 'nobody', 1),
     ('enquiry', 'unanswered', 1),
     ('complaint', 'working', 4),
     ('complaint', 'soon', 2),
@@ -34,7 +34,7 @@ OPEN = (
     ('complaint', 'extended', 1),
     ('complaint', 'waiting', 2),
     ('service', 'waiting', 1),
-    ('service', 'working', 2),
+    ('service', 'working', 1),
     ('professional', 'asked', 3),
     ('suggestion', 'working', 1),
 )
@@ -96,7 +96,7 @@ def plan_seconds(desk, stories):
     for number, first in enumerate(desk.random.sample(closed, SECONDS)):
         days = (desk.now - first.dates['date_closed']).days
         age = days - desk.random.randint(2, min(days - 1, 40))
-        is_open = number < 2
+        is_open = number == 0
         story = Story(first.nature, first.partner, age, 'open' if is_open else 'solved')
         if is_open:
             story.age, story.scene = None, 'working'

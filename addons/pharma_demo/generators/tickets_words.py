@@ -1,4 +1,4 @@
-"""What customers say in tickets, what they are told, and who has to find out; {0} is the medicine."""
+"""What customers say in tickets, what they are told, and who finds out; {0} is the medicine."""
 
 from collections import namedtuple
 
@@ -117,7 +117,7 @@ COMPLAINTS = {
     'price': Matter(
         6,
         ('Giá {0} cao hơn giá trên website.', 'Lần này {0} đắt hơn tháng trước mà không báo.'),
-        ('Hoàn phần chênh lệch theo giá niêm yết.', 'Giải thích giá nhập mới, tặng phiếu giảm giá.'),
+        ('Hoàn phần chênh lệch theo giá niêm yết.', 'Giải thích giá nhập mới, tặng phiếu.'),
         'sales',
     ),
     'invoice': Matter(
