@@ -206,9 +206,9 @@ def plan_order_followups(desk):
     due = followups.filtered(
         lambda f: f.state == 'planned' and (desk.today - f.date_due).days >= ASKED_DAYS
     )
-    # two weeks ago, and yesterday
-    places = [len(due) // 3, len(due) // 2, len(due) - 2, len(due) - 1]
-    bad = {due[place]: what for place, what in zip(places, BAD_PURCHASES, strict=True)}
+    # two some weeks ago, and the last ones
+    chosen = list(due[len(due) // 3 : len(due) // 3 + 2] + due[-2:]) if len(due) > 8 else []
+    bad = dict(zip(chosen, BAD_PURCHASES, strict=False))
     stories = []
     for followup in due:
         moment, what = get_moment(desk, followup), bad.get(followup)

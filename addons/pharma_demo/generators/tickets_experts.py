@@ -29,7 +29,12 @@ def create_questions(desk, stories):
     :param list stories: of :class:`Story`, some of them professional questions
     """
     pharmacist = desk.users['pharmacist']
-    asked = [story for story in stories if story.nature == 'professional' and story.scene]
+    askers = desk.users['agent'] | desk.users['supervisor'] | desk.users['manager']
+    asked = [
+        story
+        for story in stories
+        if story.nature == 'professional' and story.scene and story.user in askers
+    ]
     for number, (name, importance, told, days) in enumerate(QUESTIONS):
         user = desk.users['agent' if number % 2 else 'supervisor']
         moment = desk.get_moment(days)

@@ -46,6 +46,12 @@ CARE_KINDS = {
     'question': 'enquiry',
     'no_effect': 'professional',
 }
+WORDS = {
+    'enquiry': ENQUIRIES,
+    'professional': PROFESSIONAL,
+    'service': SERVICES,
+    'suggestion': SUGGESTIONS,
+}
 # Open tickets are about orders of before so many days.
 OPEN_DAYS = 9
 
@@ -60,7 +66,11 @@ def plan_tickets(desk):
     stories = _plan_lots(desk)
     taken = {story.partner for story in stories}
     stories += _plan_from_care(desk, taken)
-    free = [partner for partner in desk.orders if partner not in taken and partner.active]
+    free = [
+        partner
+        for partner, orders in desk.orders.items()
+        if partner not in taken and (desk.now - orders[-1].date_order).days > OPEN_DAYS + 1
+    ]
     free.sort(key=lambda partner: partner.id)
     random.shuffle(free)
     for nature, count in PAST.items():
@@ -136,7 +146,7 @@ def _tell(desk, story):
     order = before[0] if before else orders[-1]
     if not before:
         # received after the purchase
-        story.age = story.age and max(2, (desk.now - order.date_order).days - 1)
+        story.age = (desk.now - order.date_order).days - 1
     line = random.choice(order.order_line.sorted('id'))
     product = line.product_id
     vals = story.vals
@@ -145,21 +155,16 @@ def _tell(desk, story):
         [name] = random.choices(names, weights)
         matter = story.matter = COMPLAINTS[name]
         story.words = (random.choice(matter.texts), random.choice(matter.solutions))
-        vals['category_id'] = desk.categories[name].id
-        vals['order_id'] = order.id
+        vals.update(category_id=desk.categories[name].id, order_id=order.id)
         if name not in ('waiting', 'invoice', 'refund', 'late'):
             vals['product_id'] = product.id
-    elif story.nature == 'service':
-        story.words = random.choice(SERVICES)
-        vals.update(order_id=order.id, product_id=product.id)
-    elif story.nature == 'professional':
-        story.words = random.choice(PROFESSIONAL)
-        vals['product_id'] = product.id
     else:
-        story.words = random.choice(ENQUIRIES if story.nature == 'enquiry' else SUGGESTIONS)
+        story.words = random.choice(WORDS[story.nature])
         vals['warehouse_id'] = order.warehouse_id.id
-    if story.nature in ('professional', 'service'):
-        vals['warehouse_id'] = order.warehouse_id.id
+        if story.nature in ('service', 'professional'):
+            vals['product_id'] = product.id
+        if story.nature == 'service':
+            vals['order_id'] = order.id
     story.words = tuple(
         word.format(product.name) if isinstance(word, str) else word for word in story.words
     )
