@@ -16,5 +16,6 @@ from . import tickets_open
 from . import tickets_past
 from . import tickets_plan
 from . import tickets_setup
+from . import tickets_sources
 from . import tickets_words
 from . import treatments

@@ -185,7 +185,8 @@ def _rate(desk, stories):
         value = desk.random.choice((5, 5, 5, 3, 3, 5, 1) if story.user else (5,))
         token = ticket._rating_get_access_token(story.partner)
         ticket.rating_apply(value, token=token)
-        ticket.followup_ids.write({'date_done': story.dates['date_closed']})
+        closed = story.dates['date_closed']
+        ticket.followup_ids.write({'date_done': closed, 'date_due': closed.date()})
         if value == 1:
             # it is open again since then: an enquiry that was not answered well
             _go_on(desk, story, story.dates['date_closed'])

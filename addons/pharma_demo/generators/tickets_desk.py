@@ -9,11 +9,17 @@ from odoo import fields
 from odoo.addons.pharma_callcenter.models.working_time import WorkingTimes
 
 from .staff import Staff
-from .stock import demo_records, named_records
+from .stock import demo_branches, demo_records, named_records
 
 SEED = 20261124
 # Office hours in UTC: 8:00 to 17:00 in Vietnam.
 HOURS = (1, 10)
+# Of whom customers of a branch complain.
+CONCERNED = {
+    'city': ('counter_hcm', 'cashier_hcm', 'courier'),
+    'coast': ('counter_dng',),
+    'centre': ('driver_dc',),
+}
 
 
 class Story:
@@ -70,6 +76,11 @@ class Desk:
         self.departments = named_records(env, 'hr.department', 'department_')
         self.employees = named_records(env, 'hr.employee', 'employee_')
         self.orders = self._get_orders()
+        city, coast, centre = demo_branches(env)
+        self.concerned = {
+            branch: [self.employees[name] for name in CONCERNED[place]]
+            for place, branch in (('city', city), ('coast', coast), ('centre', centre))
+        }
         self.refusals = self._get_refusals()
         self.tickets = env['pharma.complaint']
         self.stories = []
@@ -148,6 +159,9 @@ class Desk:
         for story in stories:
             if parent := story.vals.get('parent'):
                 story.ticket.parent_id = parent.ticket
+            if story.vals.get('category_id') == self.categories['attitude'].id:
+                employees = self.concerned[story.ticket.warehouse_id]
+                story.ticket.employee_id = self.random.choice(employees)
         self.stories += stories
 
     def _get_vals(self, story):

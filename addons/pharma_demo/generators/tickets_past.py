@@ -173,7 +173,7 @@ def ask_department(desk, story, asked, ended, state):
     story.ticket.invalidate_recordset(['task_ids'])
     record = story.ticket.task_ids - before
     head = department.manager_id.user_id
-    vals = {'date_due': ended + timedelta(hours=6)}
+    vals = {'date_due': ended + timedelta(hours=6 if state in ('done', 'refused') else 0)}
     if state == 'doing':
         record.with_user(head).action_start()
         vals['date_started'] = asked + (min(ended, desk.now) - asked) / 2

@@ -23,7 +23,7 @@ ALIAS_DOMAIN = 'nhathuoc.example.com'
 # How the teams share out what comes from now on.
 SHARING = {'team_hcm': 'load', 'team_dng': 'turns', 'team_dc': 'manual'}
 # The rule of orders asks some buyers, from so many days ago on.
-ORDER_SHARE, ORDER_DAYS = 35, 32
+ORDER_SHARE, ORDER_DAYS = 60, 32
 
 
 def set_up(env):
