@@ -1,3 +1,4 @@
 from . import test_tour_demo
 from . import test_tour_demo_care
 from . import test_tour_demo_figures
+from . import test_tour_demo_tickets
