@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
@@ -11,11 +11,47 @@ class PharmaComplaint(models.Model):
 
     _inherit = 'pharma.complaint'
 
+    order_product_ids = fields.Many2many(
+        'product.product',
+        string="Goods of the Order",
+        compute='_compute_order_product_ids',
+        help="What the order sold, to choose the medicine from.",
+    )
+
+    # === COMPUTE METHODS === #
+    @api.depends('order_id')
+    def _compute_order_product_ids(self):
+        for ticket in self:
+            # of orders that the user may read; the fee of a delivery is no medicine
+            order = ticket.order_id._origin._filtered_access('read')
+            products = order.order_line.product_id
+            ticket.order_product_ids = products.filtered(lambda product: product.type == 'consu')
+
     # === ONCHANGE METHODS === #
     @api.onchange('phone', 'email_from')
     def _onchange_contact(self):
-        if not self.partner_id and (self.phone or self.email_from):
-            self.partner_id = self._find_partners([(self.phone, self.email_from)])[0]
+        if self.partner_id or not (self.phone or self.email_from):
+            return None
+        candidates = self._find_candidates([(self.phone, self.email_from)])[0]
+        if len(candidates) <= 1:
+            self.partner_id = candidates
+            return None
+        return {
+            'warning': {
+                'type': 'notification',
+                'title': self.env._("Several customers share this number or address"),
+                'message': self.env._(
+                    "Ask who is speaking and choose him in the field 'Customer': %(names)s.",
+                    names=', '.join(candidates[:5].mapped('display_name')),
+                ),
+            }
+        }
+
+    @api.onchange('order_id')
+    def _onchange_order_id(self):
+        """Take the customer of the order where none is chosen (000-22)."""
+        if not self.partner_id:
+            self.partner_id = self.order_id._origin._filtered_access('read').partner_id
 
     def _is_name_made(self):
         """Return whether the subject is empty or made of a kind, perhaps the one chosen before."""
@@ -122,6 +158,13 @@ class PharmaComplaint(models.Model):
         :param list contacts: tuples of telephone number and e-mail address, as written
         :return: list of ``res.partner``, in the order of the contacts
         """
+        nobody = self.env['res.partner']
+        found = self._find_candidates(contacts)
+        return [partners if len(partners) == 1 else nobody for partners in found]
+
+    @api.model
+    def _find_candidates(self, contacts):
+        """Return the customers that each contact may be, as :meth:`_find_partners` takes them."""
         emails = {email_normalize(email) for _phone, email in contacts if email} - {False}
         by_email = dict(
             self.env['res.partner']._read_group(
@@ -151,6 +194,5 @@ class PharmaComplaint(models.Model):
         for phone, email in contacts:
             callers = by_number.get(numbers.get(phone), nobody)
             senders = by_email.get(email_normalize(email or ''), nobody)
-            both = callers & senders or callers or senders
-            found.append(both if len(both) == 1 else nobody)
+            found.append(callers & senders or callers or senders)
         return found

@@ -32,6 +32,7 @@ from . import test_task_at_once
 from . import test_task_department
 from . import test_complaint_claim
 from . import test_complaint_claim_states
+from . import test_complaint_screen
 from . import test_complaint_service
 from . import test_complaint_return
 from . import test_complaint_question

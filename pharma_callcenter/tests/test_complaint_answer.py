@@ -186,6 +186,15 @@ class TestComplaintAnswer(HandlingCommon, MailCommon):
         form.save().action_apply()
         self.assertIn('Keep it &lt;cold&gt;', self.ticket.message_ids[0].body)
 
+    def test_what_was_said_is_the_solution(self):
+        """000-24: whoever solves a ticket with an answer need not write the same twice; other words
+        are kept."""
+        self._answer(self.mine, body='<p>Exchanged on Monday.</p>', next_state='solved')
+        self.assertEqual(self.ticket.solution, 'Exchanged on Monday.')
+        self.ticket.with_user(self.agent)._action_reopen('Came again')
+        self._answer(self.mine, body='Paid back', next_state='solved', solution='Refund 12')
+        self.assertEqual(self.ticket.solution, 'Refund 12')
+
     def test_see_a_doctor_is_kept(self):
         """004-68: who advised it, and when; a later answer does not take it back."""
         self._answer(self.mine, is_see_doctor=True)

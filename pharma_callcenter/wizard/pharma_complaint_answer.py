@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import plaintext2html
+from odoo.tools import html2plaintext, plaintext2html
 
 from ..models.pharma_complaint_answer import ANSWER_CHANNELS
 
@@ -100,7 +100,9 @@ class PharmaComplaintAnswer(models.TransientModel):
         if self.is_see_doctor:
             ticket._register_see_doctor()
         if self.next_state == 'solved':
-            ticket.solution = self.solution
+            # what the customer was told is the solution, unless it is put in other words
+            answer = html2plaintext(self.body or '').strip()
+            ticket.solution = (self.solution or '').strip() or answer
         if self.next_state != 'stay':
             ticket._move_to(self.next_state)
         return {'type': 'ir.actions.act_window_close'}
