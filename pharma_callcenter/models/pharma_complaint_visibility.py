@@ -1,4 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -98,3 +99,39 @@ class PharmaComplaint(models.Model):
         ):
             (teams if is_team else departments).append(id_)
         return teams, departments
+
+    # === CHECKS === #
+    def _check_access(self, operation):
+        """Say whose ticket it is, where core would only say that it is refused (000-36)."""
+        refused = super()._check_access(operation)
+        if not refused or operation == 'create':
+            return refused
+        forbidden, make_error = refused
+        return forbidden, lambda: forbidden._make_refusal() or make_error()
+
+    def _make_refusal(self):
+        """Return an error that tells who has these tickets: numbers and colleagues alone.
+
+        :return: ``AccessError``, or None for those who get no more than core's words: customers,
+            whoever reads no tickets at all, and tickets of a company the user does not work in now
+        """
+        Access = self.env['ir.model.access']
+        if not (
+            self.env.user._is_internal() and Access.check(self._name, 'read', raise_exception=False)
+        ):
+            return None
+        # sudo: company, number and colleague of a ticket
+        tickets_sudo = self.sudo().exists()
+        if not tickets_sudo or tickets_sudo.company_id - self.env.companies:
+            return None
+        whose = [
+            ', '.join(filter(None, (ticket.number, ticket.user_id.name, ticket.team_id.name)))
+            for ticket in tickets_sudo[:5]
+        ]
+        return AccessError(
+            self.env._(
+                "This is with colleagues:\n%(tickets)s\nAsk them, or a supervisor, who can hand a"
+                " ticket over to you with 'Assign'.",
+                tickets='\n'.join(whose),
+            )
+        )

@@ -116,3 +116,30 @@ class TestComplaintRights(ComplaintCommon):
         ticket = self.env['pharma.complaint'].with_user(self.agent)
         ticket = ticket.create({'partner_id': self.customer.id, 'product_id': self.metformin.id})
         self.assertEqual(ticket.purchase_state, 'proven')
+
+    def test_a_refused_ticket_says_whose_it_is(self):
+        """000-36: whoever opens the link of a colleague's ticket reads its number and whom to ask,
+        nothing of the customer; a customer and another company read neither."""
+        self.of_other.team_id = self.env['crm.team'].create({'name': 'Branch 9'})
+        for operation in ('read', 'write'):
+            with self.subTest(operation=operation), self.assertRaises(AccessError) as caught:
+                self.of_other.with_user(self.agent).check_access(operation)
+            text = str(caught.exception)
+            for told in (self.of_other.number, self.stranger.name, 'Branch 9', 'Assign'):
+                self.assertIn(told, text)
+            self.assertNotIn(self.customer.name, text)
+        with self.assertRaisesRegex(AccessError, self.of_other.number):
+            self.of_other.with_user(self.agent).web_read({'name': {}})
+        company = self.env['res.company'].create({'name': 'Other chain'})
+        outsider = new_test_user(
+            self.env,
+            'outside_agent',
+            groups='pharma_callcenter.group_call_agent',
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+        for user in (self.portal, outsider, self.employee):
+            with self.subTest(user=user.login), self.assertRaises(AccessError) as caught:
+                self.of_other.with_user(user).check_access('read')
+            self.assertNotIn(self.of_other.number, str(caught.exception))
+            self.assertNotIn(self.stranger.name, str(caught.exception))

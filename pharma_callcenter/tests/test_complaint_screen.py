@@ -69,3 +69,23 @@ class TestComplaintScreen(ComplaintCommon):
         self.assertFalse(unknown._onchange_contact())
         self.assertEqual(found.partner_id, self.customer)
         self.assertFalse(unknown.partner_id)
+
+    def test_a_department_without_head_is_told_before(self):
+        """002-15: whoever asks a department that nobody heads reads who gets the task instead."""
+        ticket = self._create_ticket(user_id=self.agent.id)
+        headless = self.env['hr.department'].create({'name': 'Workshop'})
+        employee = self.env['hr.employee'].create({'name': 'Head', 'user_id': self.clerk.id})
+        headed = self.env['hr.department'].create({'name': 'Stock', 'manager_id': employee.id})
+        form = Form(
+            self.env['pharma.complaint.task.ask']
+            .with_user(self.agent)
+            .with_context(default_complaint_id=ticket.id)
+        )
+        self.assertFalse(form.receiver_warning)
+        form.department_id = headless.with_user(self.agent)
+        self.assertIn(self.agent.name, form.receiver_warning)
+        form.user_id = self.colleague
+        self.assertFalse(form.receiver_warning)
+        form.user_id = self.env['res.users']
+        form.department_id = headed.with_user(self.agent)
+        self.assertFalse(form.receiver_warning)

@@ -36,6 +36,32 @@ class PharmaComplaintTaskAsk(models.TransientModel):
         default=lambda self: self.env['pharma.complaint.task']._default_date_due(),
     )
 
+    receiver_warning = fields.Char(compute='_compute_receiver_warning')
+
+    @api.depends('kind', 'department_id', 'user_id')
+    def _compute_receiver_warning(self):
+        for wizard in self:
+            wizard.receiver_warning = False
+            if wizard.kind == 'duty' or wizard.user_id or not wizard.department_id:
+                continue
+            task = self.env['pharma.complaint.task'].new(
+                {
+                    'complaint_id': wizard.complaint_id.id,
+                    'department_id': wizard.department_id.id,
+                    'company_id': wizard.company_id.id,
+                    'asker_id': self.env.uid,
+                }
+            )
+            if not task._get_head():
+                # sudo: the name of a colleague
+                user_sudo = task._get_fallback_user().sudo()
+                wizard.receiver_warning = self.env._(
+                    "%(department)s has no head who can open tasks: %(user)s gets it. Name somebody"
+                    " in 'Done By'.",
+                    department=wizard.department_id.name,
+                    user=user_sudo.name or self.env._("nobody"),
+                )
+
     @api.constrains('kind', 'department_id', 'user_id')
     def _check_receiver(self):
         for wizard in self:
