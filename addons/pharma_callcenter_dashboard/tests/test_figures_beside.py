@@ -38,7 +38,7 @@ class TestFiguresBeside(FiguresCommon):
         self.assertEqual(figures[None]['__count'], 1)
 
     def test_claims_claimed_and_accepted(self):
-        """001-08: 700 accepted of 1500 claimed; a draft is not claimed yet."""
+        """002-19: 700 accepted of 1500 claimed; a draft is not claimed yet."""
         supplier = self.env['res.partner'].create({'name': 'Supplier'})
         claims = self.env['pharma.complaint.claim'].create(
             [
