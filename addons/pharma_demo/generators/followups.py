@@ -50,8 +50,11 @@ def answer_followups(desk, stories):
     due = planned.filtered(
         lambda f: f.state == 'planned' and (desk.today - f.date_due).days >= ASKED_DAYS
     ).sorted(lambda f: (f.date_due, f.id))
-    old = due.filtered(lambda f: 20 < (desk.today - f.date_due).days < 120)
-    chosen = desk.random.sample(list(old), REOPENED_OLD) + list(due[-REOPENED_NEW:])
+    # who came again by himself was not asked in vain
+    first = due.filtered(lambda f: not f.complaint_id.repetition_ids)
+    old = first.filtered(lambda f: 20 < (desk.today - f.date_due).days < 120)
+    chosen = desk.random.sample(list(old), min(REOPENED_OLD, len(old)))
+    chosen += list(first[-REOPENED_NEW:])
     reopened = []
     for followup in due:
         moment = get_moment(desk, followup)

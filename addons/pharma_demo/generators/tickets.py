@@ -7,7 +7,7 @@ from odoo.addons.pharma_callcenter.models.working_time import WorkingTimes
 
 from .followups import answer_followups, create_proposals, plan_order_followups
 from .stock import demo_records
-from .tickets_dates import escalate, set_back
+from .tickets_dates import escalate, renumber, set_back
 from .tickets_desk import Desk
 from .tickets_experts import create_questions, create_shifts
 from .tickets_goods import create_claims, decide_alarms, join_and_split
@@ -58,6 +58,7 @@ def create_tickets(env):
     create_shifts(desk)
     escalate(desk, desk.stories, WorkingTimes())
     promise(desk, stories)
+    renumber(desk)
     share_out(env)
     _forget_mails(env, last_message)
     return desk.tickets

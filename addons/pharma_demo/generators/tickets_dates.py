@@ -1,5 +1,6 @@
 """Dates that nobody may enter by hand: those in the past; and the reminders that followed."""
 
+import re
 from collections import defaultdict
 from datetime import timedelta
 
@@ -102,3 +103,21 @@ def escalate(desk, stories, times):
         if moment:
             rows.append((log.id, moment))
     _update_dates(env, 'pharma_complaint_escalation_log', rows)
+
+
+def renumber(desk):
+    """Give tickets their numbers in the order in which they were received.
+
+    :param Desk desk: what is looked up once
+    """
+    tickets = desk.tickets.sorted(lambda ticket: (ticket.date_received, ticket.id))
+    numbers = dict(zip(tickets.mapped('number'), sorted(tickets.mapped('number')), strict=True))
+    for ticket in tickets:
+        ticket.number = numbers[ticket.number]
+    messages = desk.env['mail.message'].search(
+        [('model', '=', 'pharma.complaint'), ('res_id', 'in', tickets.ids)]
+    )
+    pattern = re.compile('|'.join(map(re.escape, numbers)))
+    for message in messages:
+        if pattern.search(message.body or ''):
+            message.body = pattern.sub(lambda match: numbers[match.group()], message.body)

@@ -41,6 +41,8 @@ class Story:
         self.words = ()
         self.matter = None
         self.scene = None
+        # the story that it goes on
+        self.first = None
         # the ``pharma.care.entry`` with which it was opened
         self.entry = None
         self.user = None
@@ -144,6 +146,7 @@ class Desk:
             story.user = story.user or self.get_user(story.partner)
             if story.age is not None:
                 story.received = story.received or self.get_moment(story.age)
+                story.received = min(max(story.received, self._get_earliest(story)), self.now)
         by_taker = defaultdict(list)
         for story in sorted(stories, key=lambda story: -(story.age or 0)):
             by_taker[story.user].append(story)
@@ -163,6 +166,16 @@ class Desk:
                 employees = self.concerned[story.ticket.warehouse_id]
                 story.ticket.employee_id = self.random.choice(employees)
         self.stories += stories
+
+    def _get_earliest(self, story):
+        """Return the moment after the purchase, and after the ticket that a story goes on."""
+        moments = [story.received]
+        if order := self.env['sale.order'].browse(story.vals.get('order_id') or ()):
+            moments.append(order.date_order + timedelta(hours=2))
+        if story.first:
+            ended = story.first.dates.get('date_closed') or story.first.received
+            moments.append(ended + timedelta(hours=3))
+        return max(moments)
 
     def _get_vals(self, story):
         vals = {

@@ -102,7 +102,7 @@ def plan_seconds(desk, stories):
             story.age, story.scene = None, 'working'
         elif age < YOUNGEST - 4:
             story.age = YOUNGEST - 4
-        story.words, story.matter = first.words, first.matter
+        story.words, story.matter, story.first = first.words, first.matter, first
         story.vals = {
             name: first.vals[name]
             for name in ('order_id', 'product_id', 'category_id')
@@ -169,6 +169,7 @@ def _plan_repeats(desk, stories):
     for first in firsts[:REPEATS]:
         story = Story('complaint', first.partner, first.age - 1, 'solved')
         story.words, story.matter, story.user = first.words, first.matter, first.user
+        story.first = first
         story.vals = {
             name: first.vals[name]
             for name in ('order_id', 'product_id', 'category_id')
@@ -190,7 +191,7 @@ def _plan_service_children(desk, stories):
     for parent in desk.random.sample(parents, SERVICE_CHILDREN):
         child = Story('service', parent.partner, max(parent.age - 1, 2), 'solved')
         child.words = desk.random.choice(SERVICES)
-        child.user = parent.user
+        child.user, child.first = parent.user, parent
         child.vals = {
             'parent': parent,
             'order_id': parent.vals['order_id'],

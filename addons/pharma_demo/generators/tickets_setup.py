@@ -48,6 +48,7 @@ def set_up(env):
         {
             'active': True,
             'share_percent': ORDER_SHARE,
+            'progress': False,
             'date_start': env.company._pharma_today() - timedelta(days=ORDER_DAYS),
         }
     )
