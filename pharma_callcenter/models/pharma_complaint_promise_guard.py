@@ -108,8 +108,9 @@ class PharmaComplaint(models.Model):
         reopened = solved.filtered(lambda t: t.state not in CLOSED)
         if reopened:
             # sudo: the clock starts anew by the reopening itself, whoever reopens
-            (late_sudo & reopened.sudo()).is_late_before = True
-            reopened.sudo()._restart_clock()
+            reopened_sudo = reopened.sudo()
+            (late_sudo & reopened_sudo).is_late_before = True
+            reopened_sudo._restart_clock()
         if owners:
             after = self._get_owners()
             self.filtered(lambda ticket: owners[ticket.id] != after[ticket.id])._tell_owner()
