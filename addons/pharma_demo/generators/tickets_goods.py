@@ -147,7 +147,7 @@ def _date_claim(desk, claim, age):
         vals['date_answered'] = sent + timedelta(days=max(1, age // 3))
     if claim.date_settled:
         vals['date_settled'] = sent + timedelta(days=max(1, age // 2))
-    claim.sudo(False).with_env(desk.env).write(vals)
+    claim.with_env(desk.env).write(vals)
 
 
 def decide_alarms(desk):
