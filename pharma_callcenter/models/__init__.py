@@ -1,3 +1,4 @@
+from . import ir_rule
 from . import pharma_complaint_origin
 from . import pharma_complaint_stage
 from . import pharma_complaint_category

@@ -221,10 +221,18 @@ class PharmaComplaint(models.Model):
             warning = False
             has_target = start and (ticket.solve_hours or ticket.answer_hours)
             if has_target and not times.get_of(ticket).has_hours(start):
-                warning = self.env._(
-                    "The working hours '%(calendar)s' have no working time: dates count every day"
-                    " of the calendar, eight hours as one day.",
-                    # sudo: the name of working hours, for whoever reads the ticket
-                    calendar=ticket.sudo().calendar_id.name or self.env._("None"),
+                # sudo: the name of working hours, for whoever reads the ticket
+                name = ticket.sudo().calendar_id.name
+                warning = (
+                    self.env._(
+                        "The working hours '%(calendar)s' have no working time: dates count every"
+                        " day of the calendar, eight hours as one day.",
+                        calendar=name,
+                    )
+                    if name
+                    else self.env._(
+                        "Neither the team nor the company has working hours: dates count every day"
+                        " of the calendar, eight hours as one day."
+                    )
                 )
             ticket.promise_warning = warning

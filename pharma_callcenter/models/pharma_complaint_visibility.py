@@ -101,14 +101,6 @@ class PharmaComplaint(models.Model):
         return teams, departments
 
     # === CHECKS === #
-    def _check_access(self, operation):
-        """Say whose ticket it is, where core would only say that it is refused (000-36)."""
-        refused = super()._check_access(operation)
-        if not refused or operation == 'create':
-            return refused
-        forbidden, make_error = refused
-        return forbidden, lambda: forbidden._make_refusal() or make_error()
-
     def _make_refusal(self):
         """Return an error that tells who has these tickets: numbers and colleagues alone.
 
@@ -120,8 +112,9 @@ class PharmaComplaint(models.Model):
             self.env.user._is_internal() and Access.check(self._name, 'read', raise_exception=False)
         ):
             return None
-        # sudo: company, number and colleague of a ticket
-        tickets_sudo = self.sudo().exists()
+        # sudo: company, number and colleague of a ticket; nothing else of it may get into the
+        # cache, where code that goes on after the error would find it
+        tickets_sudo = self.sudo().with_context(prefetch_fields=False).exists()
         if not tickets_sudo or tickets_sudo.company_id - self.env.companies:
             return None
         whose = [

@@ -62,7 +62,7 @@ class PharmaProposal(models.Model):
         tracking=True,
         group_expand=True,
     )
-    date_due = fields.Date(string="Done By", tracking=True)
+    date_due = fields.Date(string="Due On", tracking=True)
     decision = fields.Text(copy=False, help="What was decided, and why.")
     decided_by_id = fields.Many2one('res.users', readonly=True, copy=False)
     date_decided = fields.Datetime(string="Decided On", readonly=True, copy=False)

@@ -89,3 +89,14 @@ class TestComplaintScreen(ComplaintCommon):
         form.user_id = self.env['res.users']
         form.department_id = headed.with_user(self.agent)
         self.assertFalse(form.receiver_warning)
+
+    def test_an_empty_form_is_not_saved(self):
+        """000-22: closing the page of a new ticket saves nothing; customer or words are enough."""
+        with self.assertRaisesRegex(AssertionError, 'description'):
+            self._form().save()
+        form = self._form()
+        form.description = 'Where is my parcel?'
+        self.assertTrue(form.save().number)
+        form = self._form()
+        form.partner_id = self.customer
+        self.assertTrue(form.save().number)
