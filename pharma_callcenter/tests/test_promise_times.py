@@ -101,7 +101,7 @@ class TestPromiseTimes(PromiseCommon):
         self.company.resource_calendar_id = False
         ticket = self._create_ticket()
         self.assertEqual(ticket.date_promised, datetime(2026, 3, 3, 3, 0))
-        self.assertIn('None', ticket.promise_warning)
+        self.assertIn('Neither', ticket.promise_warning)
 
     def test_first_answer(self):
         """003-17: the first answer has a date of its own: Monday 10:00 and three hours: 14:00."""
