@@ -1,7 +1,7 @@
 {
     'name': 'Pharma Care and Call Centre',
     'summary': 'A care becomes a ticket and counts in the appraisal',
-    'version': '19.0.1.0.0',
+    'version': '19.0.1.0.1',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
     'license': 'LGPL-3',
