@@ -131,6 +131,7 @@ class TestComplaintAssign(HandlingCommon, MailCommon):
         email = self.env.ref('pharma_callcenter.pharma_complaint_origin_email')
         self.assertEqual(Ticket.create({'origin_id': email.id}).user_id, self.agent)
         form = Form(Ticket)
+        form.description = 'Late'
         form.user_id = self.agent
         self.assertEqual(form.save().user_id, self.agent, 'what was given')
 
