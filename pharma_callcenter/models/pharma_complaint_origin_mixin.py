@@ -65,9 +65,15 @@ class PharmaComplaintOriginMixin(models.AbstractModel):
         action = self.env['ir.actions.act_window']._for_xml_id(
             'pharma_callcenter.pharma_complaint_action_new'
         )
-        vals = self._prepare_complaint_vals()
-        action['context'] = {f'default_{name}': value for name, value in vals.items()}
+        action['context'] = self._get_complaint_context()
         return action
+
+    def _get_complaint_context(self):
+        """Return the defaults of a ticket that is taken in now; an agent keeps what he takes in."""
+        vals = self._prepare_complaint_vals()
+        if self.env.user.has_group('pharma_callcenter.group_call_agent'):
+            vals = {'user_id': self.env.uid, **vals}
+        return {f'default_{name}': value for name, value in vals.items()}
 
     def action_pharma_view_complaints(self):
         """Open the tickets that came from this record (000-22).

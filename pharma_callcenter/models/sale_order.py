@@ -27,6 +27,5 @@ class SaleOrder(models.Model):
         if not self.pharma_complaint_count:
             return self.action_pharma_new_complaint()
         action = super().action_pharma_view_complaints()
-        vals = self._prepare_complaint_vals()
-        action['context'] = {f'default_{name}': value for name, value in vals.items()}
+        action['context'] = self._get_complaint_context()
         return action

@@ -71,6 +71,7 @@ class TestComplaintCustomer(ComplaintCommon):
         )
         action = order.action_pharma_view_complaints()
         self.assertEqual(action['context']['default_order_id'], order.id)
+        self.assertEqual(action['context']['default_user_id'], self.agent.id, "he has it, too")
         self.assertEqual(action['view_mode'], 'form')
         ticket = self._create_ticket(order_id=order.id, user_id=self.agent.id)
         order.invalidate_recordset()
