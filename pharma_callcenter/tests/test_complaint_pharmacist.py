@@ -31,7 +31,8 @@ class TestComplaintPharmacist(HandlingCommon, MailCommon):
         return found & self.ticket  # a database may hold others
 
     def test_there_and_back(self):
-        """003-05, 003-09, 004-64: asked, answered, told; the agent keeps the ticket all the time."""
+        """003-05, 003-09, 004-64: asked, answered, told; the agent keeps the ticket all the
+        time."""
         self._wizard('ask', self.agent, self.mine, question='With grapefruit?')
         self.assertEqual(self.ticket.stage_id, self.stage_pharmacist)
         self.assertEqual(self._questions_for(self.pharmacist), self.ticket)

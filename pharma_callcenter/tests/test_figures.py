@@ -95,8 +95,8 @@ class TestFigures(ComplaintCommon):
         self.assertAlmostEqual(repeated, 0)
 
     def test_satisfaction_and_grievance(self):
-        """000-43, 003-10, 003-14: 5 and 1 of 5 points: half are satisfied, half have a grievance; a ticket
-        without rating does not count."""
+        """000-43, 003-10, 003-14: 5 and 1 of 5 points: half are satisfied, half have a grievance;
+        a ticket without rating does not count."""
         self._rate(self.quick, 5)
         self._rate(self.slow, 1)
         [(satisfied, grieved, rating)] = self._read(
@@ -120,8 +120,8 @@ class TestFigures(ComplaintCommon):
         self.assertEqual((action['res_model'], action['res_id']), ('pharma.complaint', row.id))
 
     def test_the_appraisal_has_golden_values(self):
-        """000-41, 002-17, 004-38: 2 of 3 tickets solved (66.7 % of 95: 70.2 points), one of two on time
-        (50 % of 90: 55.6 points), 2 tickets of 40: 5 points."""
+        """000-41, 002-17, 004-38: 2 of 3 tickets solved (66.7 % of 95: 70.2 points), one of two
+        on time (50 % of 90: 55.6 points), 2 tickets of 40: 5 points."""
         self.env.flush_all()
         rows = self.env['pharma.appraisal'].search(
             [('user_id', '=', self.agent.id), ('company_id', '=', self.company.id)]

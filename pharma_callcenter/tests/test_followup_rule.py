@@ -103,7 +103,8 @@ class TestFollowupRule(FollowupCommon):
 
     # === ORDERS === #
     def test_orders_of_a_day_in_the_companys_zone(self):
-        """000-32, 004-64: two days later, by the day in Ho Chi Minh City: from 17:00 to 17:00 UTC."""
+        """000-32, 004-64: two days later, by the day in Ho Chi Minh City: from 17:00 to 17:00
+        UTC."""
         early = self._create_order(datetime(2026, 2, 27, 16, 59))
         first = self._create_order(datetime(2026, 2, 27, 17, 0))
         last = self._create_order(datetime(2026, 2, 28, 16, 59), partner=self.other_customer)
