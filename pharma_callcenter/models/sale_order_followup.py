@@ -29,8 +29,10 @@ class SaleOrder(models.Model):
         confirmed = self.filtered(
             lambda order: order.state == 'sale' and not order.pharma_is_past_order
         )
+        # one that is cancelled once more goes on being asked about
+        running = self.filtered(lambda order: order.state != 'cancel')
         result = super()._action_cancel()
-        self._pharma_skip_followups([], self.env._("The order was cancelled."))
+        running._pharma_skip_followups([], self.env._("The order was cancelled."))
         cancelled = confirmed.filtered(lambda order: order.state == 'cancel')
         if cancelled:
             # sudo: whoever cancels an order need not see who is asked why

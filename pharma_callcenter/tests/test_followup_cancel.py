@@ -68,6 +68,15 @@ class TestFollowupCancel(FollowupCommon):
         self.assertEqual(self._found(order), followup)
 
     @freeze_time('2026-03-03 02:00:00')
+    def test_cancelled_twice_is_still_asked_about(self):
+        """004-31: a second press, or a list that has cancelled orders in it, changes nothing."""
+        order = self._order()
+        order.action_confirm()
+        order._action_cancel()
+        order._action_cancel()
+        self.assertEqual(self._found(order).state, 'planned')
+
+    @freeze_time('2026-03-03 02:00:00')
     def test_the_rules_filters_count(self):
         """004-31: a small order, a partner, a stopped rule: nobody is asked."""
         self.rule_cancel.amount_min = 1000
