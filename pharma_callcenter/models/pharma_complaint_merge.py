@@ -137,13 +137,18 @@ class PharmaComplaint(models.Model):
             'date_first_answer': min,
             'date_last_answer': max,
             'date_last_customer_message': max,
+            'date_reopened': max,
         }
         for name, choose in dates.items():
             if values := [ticket[name] for ticket in everything if ticket[name]]:
                 vals[name] = choose(values)
         if vals.get('date_last_answer'):
             # an answer from before does not answer what came later in another ticket
-            asked = [ticket.date_received for ticket in everything if not ticket._is_answered()]
+            asked = [
+                ticket.date_reopened or ticket.date_received
+                for ticket in everything
+                if not ticket._is_answered()
+            ]
             last = vals.get('date_last_customer_message')
             vals['date_last_customer_message'] = max([*asked, *filter(None, [last])], default=last)
         if vals.get('date_promised'):

@@ -133,6 +133,22 @@ class TestReopened(HandlingCommon, PromiseCommon):
             [{'is_late_before': True, 'date_first_promised': datetime(2026, 3, 3, 3, 0)}],
         )
 
+    def test_joining_does_not_replace_the_answer_that_is_owed(self):
+        """000-23, 003-17: the answer from before the reopening does not count as one in the ticket
+        that stays, also where the stage asks for none."""
+        self.stage_solved.require_answer = False
+        older = self._create_ticket(user_id=self.agent.id)
+        self._solve_and_reopen(2, 4, 5)
+        with self._at(3, 2, 6):
+            self._wizard('merge', self.agent, self.ticket | older, target_id=older.id)
+            mine = older.with_user(self.agent)
+            mine.solution = 'The same as before'
+            with self.refused(ValidationError, 'no answer'):
+                mine.stage_id = self.stage_solved
+            self._answer(mine)
+            mine.stage_id = self.stage_solved
+        self.assertEqual(older.state, 'solved')
+
     def test_nobody_writes_it(self):
         """003-17: what is known of earlier rounds is not written by hand."""
         for name in ('is_late_before', 'date_first_promised', 'has_round_answer'):
