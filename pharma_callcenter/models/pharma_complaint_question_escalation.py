@@ -123,48 +123,74 @@ class PharmaComplaintQuestion(models.Model):
             return self._get_supervisors() | self.company_id._pharma_pharmacists()
         return self._get_management()
 
+    def _find_once(self, level, known):
+        """As :meth:`_find_escalation_users`; questions that go to the same people ask once.
+
+        :param dict known: what was found so far
+        """
+        self.ensure_one()
+        # sudo: whose ticket it is decides who is on duty
+        ticket_sudo = self.sudo().complaint_id
+        who = (self.company_id, self.expert_id, ticket_sudo.team_id, ticket_sudo.warehouse_id)
+        if (who, level) not in known:
+            known[who, level] = self._find_escalation_users(level)
+        return known[who, level]
+
     # === ESCALATION === #
     @api.model
     def _escalate_due(self):
         """Take the steps that are due; one question that fails does not keep the others."""
-        now = fields.Datetime.now()
-        rules = self.env['pharma.complaint.escalation'].search(Domain.TRUE)
         questions = self.search(
-            [('date_next_escalation', '<=', now)],
+            [('date_next_escalation', '<=', fields.Datetime.now())],
             order='date_next_escalation, id',
             limit=BATCH_SIZE,
-        ).try_lock_for_update(allow_referencing=True)
-        for question in questions:
-            question._escalate_safely(rules, now)
+        )
+        questions.try_lock_for_update(allow_referencing=True)._escalate_safely()
 
-    def _escalate_safely(self, rules, now):
+    def _escalate_safely(self):
+        """Escalate questions, one by one if they cannot be escalated together."""
         try:
             with self.env.cr.savepoint():
-                self._escalate(rules, now)
+                self._escalate()
         except Exception:
             self.env.invalidate_all()
-            _logger.exception("Question %s cannot be escalated", self.id)
+            if len(self) == 1:
+                _logger.exception("Question %s cannot be escalated", self.id)
+                return
+            for question in self:
+                question._escalate_safely()
 
-    def _escalate(self, rules, now):
-        """Tell the highest level that is due; what was missed in between is told with it."""
-        self.ensure_one()
-        levels = [level for moment, level in self._get_escalation_steps(rules) if moment <= now]
-        if not levels:
-            # stored earlier than the rules say now
-            self.env.add_to_compute(self._fields['date_next_escalation'], self)
-            return
-        rows, told = [], self.env['res.users']
-        for level in levels:
-            users, notes = self._find_escalation_users(level)
-            told |= users
-            rows.append(
-                self._prepare_escalation_log_vals(
-                    'question', level=level, users=users, notes=notes, date_due=self.date_due
+    def _escalate(self):
+        """Tell the highest level that is due; what was missed in between is told with it.
+
+        Who is told of several questions gets one message.
+        """
+        now = fields.Datetime.now()
+        rules = self.env['pharma.complaint.escalation'].search(Domain.TRUE)
+        rows, known, told = [], {}, defaultdict(lambda: self.browse())
+        for question in self:
+            steps = question._get_escalation_steps(rules)
+            levels = [level for moment, level in steps if moment <= now]
+            if not levels:
+                # stored earlier than the rules say now
+                self.env.add_to_compute(self._fields['date_next_escalation'], question)
+                continue
+            for level in levels:
+                users, notes = question._find_once(level, known)
+                for user in users:
+                    told[user] |= question
+                rows.append(
+                    question._prepare_escalation_log_vals(
+                        'question',
+                        level=level,
+                        users=users,
+                        notes=notes,
+                        date_due=question.date_due,
+                    )
                 )
-            )
-        self.with_context(tracking_disable=True).escalation_level = str(max(levels))
-        for user in told:
-            self.env['pharma.complaint']._send_late(user, [], questions=self)
+            question.with_context(tracking_disable=True).escalation_level = str(max(levels))
+        for user, questions in told.items():
+            self.env['pharma.complaint']._send_late(user, [], questions=questions)
         self.env['pharma.complaint.escalation.log'].sudo().create(rows)  # sudo: only code adds
         self.env.flush_all()
 
@@ -184,10 +210,10 @@ class PharmaComplaintQuestion(models.Model):
         """
         domain = Domain('company_id', '=', company.id) & Domain('state', '=', 'open')
         domain &= Domain('date_due', '<', fields.Datetime.now())
-        late = defaultdict(lambda: self.browse())
+        late, known = defaultdict(lambda: self.browse()), {}
         for question in self.search(domain, order='date_due, id'):
             for level in range(1, LAST_LEVEL + 1):
-                for user in question._find_escalation_users(level)[0]:
+                for user in question._find_once(level, known)[0]:
                     late[user] |= question
         return late
 

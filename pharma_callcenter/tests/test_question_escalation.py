@@ -79,6 +79,29 @@ class TestQuestionEscalation(WorkCommon, MailCase):
         self.assertEqual([level for level, _users in self._steps()], ['1', '2', '3'])
         self.assertEqual(self._messages_to(self.supervisor), before + 1)
 
+    def test_several_questions_come_in_one_message(self):
+        """003-17: three at once are one message to each; twenty more ask for no more people."""
+        questions = self.question + self._ask_expert(importance='1')
+        questions += self._ask_expert(importance='1')
+        before = self._messages_to(self.supervisor)
+        self._run_at(2, 4)
+        self.assertEqual(self._messages_to(self.supervisor), before + 1)
+        for question in questions:
+            self.assertEqual([level for level, _users in self._steps(question)], ['1', '2'])
+        Question = self.env['pharma.complaint.question']
+        counts = []
+        for _round in range(2):
+            self.env.invalidate_all()
+            with freeze_time(at(2, 9)):
+                started = self.cr.sql_log_count
+                late = Question._get_late_by_user(self.company)
+                counts.append(self.cr.sql_log_count - started)
+            self.assertEqual(late[self.supervisor], questions)
+            for _number in range(20):
+                questions += self._ask_expert(importance='1')
+            self.env.flush_all()
+        self.assertEqual(*counts)
+
     def test_an_answer_ends_it(self):
         """001-12: answered or withdrawn in time nobody is told; a normal one never."""
         self.question.with_user(self.expert).answer = 'Better with water'
