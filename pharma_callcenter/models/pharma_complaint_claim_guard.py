@@ -1,11 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .pharma_complaint_claim_work import ANSWERED, MANAGERS
+from .pharma_complaint_claim_work import ANSWER, ANSWERED, MANAGERS
 
-# what the supplier reads, and what he answers
+# what the supplier reads
 ASKED = {'partner_id', 'company_id', 'currency_id', 'reason'}
-ANSWER = {'outcome', 'settlement', 'settlement_reference'}
 
 
 class PharmaComplaintClaim(models.Model):

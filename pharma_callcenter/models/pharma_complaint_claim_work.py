@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 MANAGERS = 'pharma_crm.group_pharma_manager'
 DEALERS = 'pharma_callcenter.group_call_supervisor,pharma_crm.group_pharma_manager'
 ANSWERED = ('accepted', 'partly', 'refused')
+# what the supplier answers, besides what he accepts of each line
+ANSWER = {'outcome', 'settlement', 'settlement_reference'}
 
 
 class PharmaComplaintClaim(models.Model):
@@ -141,14 +143,19 @@ class PharmaComplaintClaim(models.Model):
     def action_draft(self):
         """Take sent or answered claims back to draft, to correct them.
 
-        What was accepted goes, as the supplier will answer another claim; the chatter keeps it.
+        What was answered goes, as the supplier will answer another claim; the chatter keeps it.
 
         :raise UserError: for a settled claim
         """
         self._check_dealer('sent', *ANSWERED)
         # sudo: the answer of an answered claim is written by buttons alone
         self.sudo().line_ids.write({'quantity_accepted': 0, 'amount_accepted': 0})
-        self._write_by_button({'state': 'draft', 'date_sent': False, 'date_answered': False})
+        self._write_by_button(
+            {
+                **dict.fromkeys(('date_sent', 'date_answered', *ANSWER), False),
+                'state': 'draft',
+            }
+        )
 
     def action_view_tickets(self):
         """Open the tickets that share the claim, those that the user may read.

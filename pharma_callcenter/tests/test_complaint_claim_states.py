@@ -165,3 +165,15 @@ class TestComplaintClaimStates(ClaimCommon, MailCase):
         self.assertEqual(
             (rows[0]['amount_company:sum'], rows[0]['amount_accepted_company:sum']), (16.0, 14.0)
         )
+
+    def test_back_to_draft_nothing_of_the_answer_stays(self):
+        """002-19: sent again and not accepted, the claim is not refused with the words of before;
+        these stay in the chatter."""
+        claim = self._sent()
+        claim.write({'outcome': 'Not our fault', 'settlement': 'credit'})
+        claim.action_draft()
+        self.env.flush_all()
+        self.assertRecordValues(claim, [{'outcome': False, 'settlement': False}])
+        claim.action_mark_sent()
+        with self.assertRaisesRegex(UserError, "write his reason into 'Outcome'"):
+            claim.action_record_answer()
