@@ -8,7 +8,7 @@ class IrRule(models.Model):
 
     def _make_access_error(self, operation, records):
         if records._name == 'pharma.complaint' and operation != 'create':
-            refusal = records.with_env(self.env)._make_refusal()
+            refusal = records.with_env(self.env)._make_refusal(operation)
             if refusal:
                 return refusal
         return super()._make_access_error(operation, records)

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from .pharma_complaint_kind import ASKED_FIELDS
+from .readable import get_readable
 
 
 class PharmaComplaint(models.Model):
@@ -15,16 +16,18 @@ class PharmaComplaint(models.Model):
         'product.product',
         string="Goods of the Order",
         compute='_compute_order_product_ids',
+        compute_sudo=True,
         help="What the order sold, to choose the medicine from.",
     )
 
     # === COMPUTE METHODS === #
     @api.depends('order_id')
     def _compute_order_product_ids(self):
+        # of orders that the user may read; customers read theirs, but no medicines themselves
+        orders = get_readable(self.order_id)
         for ticket in self:
-            # of orders that the user may read; the fee of a delivery is no medicine
-            order = ticket.order_id._origin._filtered_access('read')
-            products = order.order_line.product_id
+            # the fee of a delivery is no medicine
+            products = (ticket.order_id._origin & orders).order_line.product_id
             ticket.order_product_ids = products.filtered(lambda product: product.type == 'consu')
 
     # === ONCHANGE METHODS === #

@@ -7,6 +7,7 @@ TICKET_READERS = (
 OPEN = ('todo', 'doing')
 # What whoever asks decides; who does the work changes none of it.
 ASKED = {'name', 'description', 'date_due', 'department_id', 'complaint_id', 'kind'}
+ASKED |= {'company_id', 'ticket_number'}  # of the ticket
 
 
 class PharmaComplaintTask(models.Model):

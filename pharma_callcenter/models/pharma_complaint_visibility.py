@@ -101,15 +101,18 @@ class PharmaComplaint(models.Model):
         return teams, departments
 
     # === CHECKS === #
-    def _make_refusal(self):
+    def _make_refusal(self, operation):
         """Return an error that tells who has these tickets: numbers and colleagues alone.
 
+        :param str operation: as of core
         :return: ``AccessError``, or None for those who get no more than core's words: customers,
-            whoever reads no tickets at all, and tickets of a company the user does not work in now
+            whoever does this with no ticket at all, and tickets of a company the user does not work
+            in now
         """
         Access = self.env['ir.model.access']
         if not (
-            self.env.user._is_internal() and Access.check(self._name, 'read', raise_exception=False)
+            self.env.user._is_internal()
+            and Access.check(self._name, operation, raise_exception=False)
         ):
             return None
         # sudo: company, number and colleague of a ticket; nothing else of it may get into the

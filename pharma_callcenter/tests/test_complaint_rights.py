@@ -91,6 +91,20 @@ class TestComplaintRights(ComplaintCommon):
         with self.assertRaises(AccessError):
             self.of_other.with_user(self.portal).read(['name'])
 
+    def test_a_portal_user_reads_a_ticket_about_his_order(self):
+        """000-36: what the form proposes from the order asks him for no right on medicines."""
+        line = (0, 0, {'product_id': self.metformin.id})
+        self.mine.partner_id = self.portal.partner_id
+        self.mine.order_id = self.env['sale.order'].create(
+            {'partner_id': self.portal.partner_id.id, 'order_line': [line]}
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        ticket = self.mine.with_user(self.portal)
+        self.assertEqual(
+            ticket.read(['order_product_ids'])[0]['order_product_ids'], self.metformin.ids
+        )
+
     def test_nobody_outside_writes_stages(self):
         """000-36: portal and public users cannot change stages, kinds or categories."""
         for user in (self.portal, self.public, self.agent):
@@ -131,6 +145,10 @@ class TestComplaintRights(ComplaintCommon):
         self.env.invalidate_all()
         with self.assertRaisesRegex(AccessError, 'Branch 9'):
             self.of_other.with_user(self.agent).web_read({'name': {}})
+        with self.assertRaises(AccessError) as caught:
+            self.mine.with_user(self.agent).unlink()
+        # nobody can delete it: his own is not "with colleagues"
+        self.assertNotIn('Assign', str(caught.exception))
         company = self.env['res.company'].create({'name': 'Other chain'})
         outsider = new_test_user(
             self.env,

@@ -100,6 +100,17 @@ class TestTaskDepartment(WorkCommon):
             with self.subTest(method=method), self.assertRaises(AccessError):
                 getattr(task, method)()
 
+    def test_who_takes_it_moves_it_nowhere(self):
+        """000-36, 002-15: of which ticket and company it is stays with whoever asked."""
+        self.task.with_user(self.member).action_take()
+        company = self.env['res.company'].create({'name': 'Second chain'})
+        for vals in ({'company_id': company.id}, {'ticket_number': 'T0'}):
+            with (
+                self.subTest(vals=vals),
+                self.assertRaisesRegex(UserError, 'changed by whoever asked'),
+            ):
+                self.task.with_user(self.member).write(vals)
+
     def test_two_do_not_take_one(self):
         """002-15: the second is told who is doing it; what has ended is not taken."""
         self.task.with_user(self.member).action_take()
