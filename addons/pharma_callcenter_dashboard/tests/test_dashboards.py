@@ -66,6 +66,14 @@ class TestDashboards(TransactionCase):
             *((chart['metaData']['resModel'], chart) for chart in odoo_charts(document)),
         ]
 
+    def test_graphs_say_what_they_count_in_every_language(self):
+        """000-44: the title of a graph is translated; titles of axes stay as in the file."""
+        for document in self.documents.values():
+            for chart in odoo_charts(document):
+                self.assertFalse(chart.get('axesDesign'), chart['chartId'])
+                if chart['type'] != 'odoo_pie':
+                    self.assertTrue(chart['title']['text'], chart['chartId'])
+
     def test_models_and_fields_exist(self):
         """000-44: of pivots, lists, graphs, links and filters, each readable for its roles."""
         for document, env in self._get_documents():
