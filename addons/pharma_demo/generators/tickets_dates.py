@@ -48,15 +48,16 @@ def _set_back_messages(desk, stories):
     _update_dates(desk.env, 'mail_message', rows)
 
 
-def _update_dates(env, table, rows):
+def _update_dates(env, table, rows, column='date'):
     """Write dates of rows that keep them from everybody."""
     if not rows:
         return
     env.flush_all()
     env.cr.execute(
         SQL(
-            "UPDATE %s r SET date = v.date FROM (VALUES %s) v (id, date) WHERE r.id = v.id",
+            "UPDATE %s r SET %s = v.date FROM (VALUES %s) v (id, date) WHERE r.id = v.id",
             SQL.identifier(table),
+            SQL.identifier(column),
             SQL(", ").join(SQL("(%s, %s::timestamp)", id_, date) for id_, date in rows),
         )
     )
@@ -95,14 +96,20 @@ def escalate(desk, stories, times):
     logs = env['pharma.complaint.escalation.log'].search(
         [('complaint_id', 'in', [story.ticket.id for story in stories])]
     )
-    rows = []
+    rows, promised = [], []
     for log in logs:
-        moment = moments.get((log.complaint_id.id, log.event, log.level))
+        ticket = log.complaint_id
+        moment = moments.get((ticket.id, log.event, log.level))
         if log.event == 'blocking':
-            moment = log.complaint_id.date_received + timedelta(minutes=1)
+            moment = ticket.date_received + timedelta(minutes=1)
+        elif log.event == 'reopen':
+            moment = ticket.date_reopened
+            if ticket.date_promised:
+                promised.append((log.id, ticket.date_promised))
         if moment:
             rows.append((log.id, moment))
     _update_dates(env, 'pharma_complaint_escalation_log', rows)
+    _update_dates(env, 'pharma_complaint_escalation_log', promised, 'date_after')
 
 
 def renumber(desk):

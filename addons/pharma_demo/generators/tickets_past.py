@@ -8,8 +8,12 @@ from .tickets_words import ANSWERS, ASKED_BACK, TASKS
 CHANNELS = ('call', 'zalo', 'sms', 'counter', 'email')
 CHANNEL_WEIGHTS = (10, 4, 2, 2, 1)
 CANCEL_REASONS = ('withdrawn', 'withdrawn', 'mistake', 'spam')
-# How often a department was asked, a second answer given, the customer asked back.
-TASK_CHANCE, SECOND_CHANCE, WAIT_CHANCE = 0.3, 0.25, 0.1
+# How often a department was asked, the customer told that it is looked into, or asked back.
+TASK_CHANCE, FIRST_CHANCE, WAIT_CHANCE = 0.3, 0.9, 0.1
+# How often what needs no looking into was told at once.
+AT_ONCE = 0.85
+# What is not told at once, but looked into.
+LOOKED_INTO = ('complaint', 'service')
 # One task in so many is refused.
 REFUSED_EVERY = 9
 
@@ -39,11 +43,11 @@ def handle_past(desk, stories):
             ask_department(desk, story, story.received, middle, 'refused' if is_refused else 'done')
         if desk.random.random() < WAIT_CHANCE and story.nature == 'complaint':
             _wait(desk, story, first, closed)
-        elif story.nature in ('complaint', 'service') and desk.random.random() < SECOND_CHANCE:
+        elif story.nature in LOOKED_INTO and desk.random.random() < FIRST_CHANCE:
             answer(desk, story, desk.random.choice(ANSWERS), first)
         said = story.words[2] if story.nature == 'professional' else story.words[1]
         last = max(first, closed - timedelta(minutes=desk.random.randint(3, 40)))
-        if not story.answers and desk.random.random() < 0.5 and story.nature != 'complaint':
+        if not story.answers and desk.random.random() < AT_ONCE and story.nature not in LOOKED_INTO:
             # told at once, and closed some time later
             last = first
         answer(desk, story, said, last, user)

@@ -189,6 +189,8 @@ ANSWERS = (
     'Đã gọi khách, xin lỗi và hẹn báo kết quả.',
     'Đã nhận thông tin, đang kiểm tra với bộ phận liên quan.',
     'Khách đã rõ, hẹn gọi lại khi có kết quả.',
+    'Đã xin lỗi khách, phiếu được chuyển cho người phụ trách.',
+    'Đã ghi nhận, báo khách thời gian trả lời dự kiến.',
 )
 ASKED_BACK = (
     'Nhờ khách chụp ảnh hộp thuốc và số lô gửi qua Zalo.',
