@@ -34,8 +34,13 @@ class PharmaComplaint(models.Model):
         string="Waits for Us",
         compute='_compute_is_waiting_for_us',
         store=True,
+        precompute=True,
         groups=STAFF,
         help="Open, and nobody has answered what the customer said last.",
+    )
+    # nobody has rated a ticket that is being taken in: known before the row is written
+    rating_last_value = fields.Float(
+        compute='_compute_rating_last_value', store=True, precompute=True
     )
     is_see_doctor = fields.Boolean(
         string="Advised to See a Doctor", readonly=True, copy=False, tracking=True, groups=STAFF

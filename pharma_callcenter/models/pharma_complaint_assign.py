@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, groupby
 
@@ -11,6 +11,10 @@ class PharmaComplaint(models.Model):
 
     _inherit = 'pharma.complaint'
 
+    team_id = fields.Many2one(
+        compute='_compute_team_id', store=True, readonly=False, precompute=True
+    )
+
     # === COMPUTE METHODS === #
     @api.depends_context('pharma_number_only')
     def _compute_display_name(self):
@@ -18,6 +22,14 @@ class PharmaComplaint(models.Model):
             return super()._compute_display_name()
         for ticket in self:
             ticket.display_name = ticket.number
+
+    @api.depends('kind_id', 'partner_id', 'warehouse_id', 'company_id')
+    def _compute_team_id(self):
+        # before the ticket is saved: working hours, and so all dates, follow from the team
+        for ticket in self:
+            ticket.team_id = (
+                not ticket._origin.id and ticket._get_default_team()
+            ) or ticket.team_id
 
     # === CRUD METHODS === #
     @api.model_create_multi

@@ -103,16 +103,15 @@ class PharmaComplaint(models.Model):
     @api.constrains('stage_id', 'kind_id')
     def _check_stage_of_kind(self):
         for ticket in self:
-            if ticket.stage_id not in ticket._get_stages().union(
-                # an archived stage is left alone until the ticket moves on
-                ticket.stage_id.filtered(lambda s, t=ticket: not s.active and t.kind_id)
-            ):
+            stage = ticket.stage_id
+            # an archived stage is left alone until the ticket moves on
+            if stage.active and stage.kind_ids and ticket.kind_id not in stage.kind_ids:
                 raise ValidationError(
                     self.env._(
                         "Ticket %(number)s: the stage '%(stage)s' is not one of the kind"
                         " '%(kind)s'. Choose one of: %(stages)s.",
                         number=ticket.number,
-                        stage=ticket.stage_id.name,
+                        stage=stage.name,
                         kind=ticket.kind_id.name,
                         stages=', '.join(ticket._get_stages().mapped('name')),
                     )
