@@ -21,7 +21,7 @@ class PharmaComplaint(models.Model):
 
     def _restart_clock(self):
         """Let the targets count anew from now on: the customer came back after an answer."""
-        self.write(
+        return self.write(
             {
                 'date_clock_start': fields.Datetime.now(),
                 'waited_hours': 0,

@@ -55,7 +55,7 @@ class PharmaComplaint(models.Model):
         before = {ticket: ticket.date_promised for ticket in self}
         for ticket in self.filtered(lambda t: t.date_promised and not t.date_first_promised):
             ticket.date_first_promised = ticket.date_promised
-        super()._restart_clock()
+        result = super()._restart_clock()
         rows = [
             ticket._prepare_escalation_log_vals(
                 'reopen', date_due=date, date_after=ticket.date_promised
@@ -63,6 +63,7 @@ class PharmaComplaint(models.Model):
             for ticket, date in before.items()
         ]
         self.env['pharma.complaint.escalation.log'].sudo().create(rows)  # sudo: only code adds
+        return result
 
     def _prepare_merged_vals(self, target):
         vals = super()._prepare_merged_vals(target)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from .tickets_words import ANSWERS, ASKED_BACK, TASKS
+from .tickets_words import ANSWERS, ASKED_BACK, SENT_BACK, TASKS
 
 CHANNELS = ('call', 'zalo', 'sms', 'counter', 'email')
 CHANNEL_WEIGHTS = (10, 4, 2, 2, 1)
@@ -109,7 +109,7 @@ def _wait(desk, story, first, closed):
     back = min(desk.plan(story, first, desk.random.uniform(1, 5)), closed)
     story.ticket.message_post(
         author_id=story.partner.id,
-        body='Tôi đã gửi ảnh, mong sớm nhận trả lời.',
+        body=SENT_BACK,
         message_type='comment',
         subtype_xmlid='mail.mt_comment',
     )

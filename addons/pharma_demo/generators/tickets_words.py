@@ -196,6 +196,8 @@ ASKED_BACK = (
     'Nhờ khách chụp ảnh hộp thuốc và số lô gửi qua Zalo.',
     'Nhờ khách cho biết ngày giờ nhận hàng và tên người giao.',
 )
+# What the customer says then.
+SENT_BACK = 'Tôi đã gửi ảnh, mong sớm nhận trả lời.'
 # department -> (task, feedback, why it was refused)
 TASKS = {
     'warehouse': (
