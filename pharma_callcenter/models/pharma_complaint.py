@@ -192,7 +192,7 @@ class PharmaComplaint(models.Model):
         required=True,
         index=True,
         ondelete='restrict',
-        default=lambda self: self.env.ref('pharma_callcenter.pharma_complaint_origin_hand'),
+        default=lambda self: self._get_hand_origin_id(),
     )
     origin_model = fields.Char(readonly=True, copy=False, groups=STAFF)
     origin_res_id = fields.Many2oneReference(
@@ -214,6 +214,14 @@ class PharmaComplaint(models.Model):
     _received = models.Index('(date_received DESC, id DESC)')
     _partner = models.Index('(partner_id, date_received DESC) WHERE partner_id IS NOT NULL')
     _origin_record = models.Index('(origin_model, origin_res_id) WHERE origin_res_id IS NOT NULL')
+
+    # === DEFAULTS === #
+    @api.model
+    def _get_hand_origin_id(self):
+        """Return the id of the origin 'by hand', remembered: each ticket asks for it."""
+        return self.env['ir.model.data']._xmlid_to_res_id(
+            'pharma_callcenter.pharma_complaint_origin_hand'
+        )
 
     # === COMPUTE METHODS === #
     @api.depends('kind_id', 'product_id', 'category_id')

@@ -81,7 +81,7 @@ class PharmaComplaint(models.Model):
         return (
             user_sudo.active
             and not user_sudo.share
-            and self.company_id in user_sudo.company_ids
+            and self.company_id.id in user_sudo._get_company_ids()  # remembered by core
             and user_sudo.has_group('pharma_crm.group_pharma_user')
         )
 

@@ -112,6 +112,10 @@ class PharmaComplaint(models.Model):
             )
         )
 
+    def _creation_message(self):
+        """Say it without a look at the model's name; see ``mail.thread``."""
+        return self.env._("Ticket created")
+
     # === CHECKS === #
     @api.constrains('kind_id', *ASKED_FIELDS)
     def _check_asked_fields(self):

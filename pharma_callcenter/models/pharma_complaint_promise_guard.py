@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 
 from .pharma_complaint_email import MAIL_FIELDS
@@ -59,9 +59,10 @@ class PharmaComplaint(models.Model):
         return defaults
 
     @api.model
+    @tools.ormcache()
     def _get_protected_fields(self):
         """Return the names of all fields that people neither write nor bring along as defaults."""
-        return {*PROTECTED, *MAIL_FIELDS, *WAIVER_FIELDS, *self._get_button_fields()}
+        return frozenset({*PROTECTED, *MAIL_FIELDS, *WAIVER_FIELDS, *self._get_button_fields()})
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -10,7 +10,7 @@ def keep_own_defaults(model, defaults, asked, protected):
     :param protected: names of the fields that people do not write
     :return: the same dict
     """
-    for name in protected:
+    for name in set(protected).intersection([*asked, *defaults]):
         field = model._fields[name]
         if field.compute or not model._has_field_access(field, 'write'):
             defaults.pop(name, None)
