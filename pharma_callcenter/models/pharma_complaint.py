@@ -264,9 +264,9 @@ class PharmaComplaint(models.Model):
 
     @api.depends('kind_id')
     def _compute_stage_id(self):
-        stages = self.env['pharma.complaint.stage'].search(Domain.TRUE)
+        Stage = self.env['pharma.complaint.stage']
         for ticket in self:
-            mine = stages.filtered(lambda s, t=ticket: not s.kind_ids or t.kind_id in s.kind_ids)
+            mine = Stage._get_of_kind(ticket.kind_id)
             if ticket.stage_id not in mine:
                 ticket.stage_id = mine[:1]
 

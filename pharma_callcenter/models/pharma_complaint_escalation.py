@@ -1,4 +1,5 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
+from odoo.fields import Domain
 
 from .pharma_complaint_kind import PRIORITIES
 
@@ -10,6 +11,7 @@ class PharmaComplaintEscalation(models.Model):
     """When the next level is told that a ticket is not answered or solved (003-17)."""
 
     _name = 'pharma.complaint.escalation'
+    _inherit = 'pharma.complaint.setup.mixin'
     _description = "Escalation of Tickets"
     _order = 'about, level, kind_id, priority, id'
 
@@ -92,27 +94,35 @@ class PharmaComplaintEscalation(models.Model):
         self.env.add_to_compute(Question_sudo._fields['date_next_escalation'], questions_sudo)
 
     # === BUSINESS METHODS === #
+    @api.model
     def _get_of(self, ticket):
-        """Return the rules that hold for a ticket: the most specific one of each level.
+        """Return what holds for a ticket: the most specific rule of each level.
 
         :param ticket: a ``pharma.complaint``
-        :return: dict of (about, level as number): rule
+        :return: tuple of (about, level as number, hours)
         """
         return self._get_for(ticket.company_id, ticket.kind_id, ticket.priority)
 
+    @api.model
     def _get_for(self, company, kind, priority):
-        """Return the rules that hold for a company, kind and priority, as for a ticket."""
+        """Return what holds for a company, kind and priority, as for a ticket."""
+        return self._read_rules(company._origin.id, kind._origin.id, priority)
+
+    @api.model
+    @tools.ormcache('company_id', 'kind_id', 'priority')
+    def _read_rules(self, company_id, kind_id, priority):
         best = {}
-        for rule in self:
+        # sudo: kept for all users; whoever works on a ticket follows the rules of its company
+        for rule in self.sudo().with_context(active_test=True).search(Domain.TRUE):
             matches = (
-                (not rule.company_id or rule.company_id == company)
-                and (not rule.kind_id or rule.kind_id == kind)
-                and (not rule.priority or rule.priority == priority)
+                rule.company_id.id in (False, company_id)
+                and rule.kind_id.id in (False, kind_id)
+                and rule.priority in (False, priority)
             )
             key = (rule.about, int(rule.level))
             if matches and (key not in best or best[key]._get_rank() < rule._get_rank()):
                 best[key] = rule
-        return best
+        return tuple((about, level, rule.hours) for (about, level), rule in best.items())
 
     def _get_rank(self):
         return (bool(self.kind_id), bool(self.priority), bool(self.company_id))

@@ -1,7 +1,6 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from .working_time import WorkingTimes
 
@@ -49,7 +48,6 @@ class PharmaComplaint(models.Model):
         'has_round_answer',
     )
     def _compute_date_next_escalation(self):
-        rules = self.env['pharma.complaint.escalation'].search(Domain.TRUE)
         times = WorkingTimes()
         for ticket in self:
             date = False
@@ -58,14 +56,13 @@ class PharmaComplaint(models.Model):
                     ticket.date_waiting, days=ticket.company_id.pharma_waiting_days
                 )
             elif not ticket.date_closed:
-                steps = ticket._get_escalation_steps(rules, times)
+                steps = ticket._get_escalation_steps(times)
                 date = steps[0][0] if steps else False
             ticket.date_next_escalation = date
 
-    def _get_escalation_steps(self, rules, times):
+    def _get_escalation_steps(self, times):
         """Return the steps that are still to be taken, in their order.
 
-        :param rules: all ``pharma.complaint.escalation``
         :param WorkingTimes times: working hours read so far
         :return: list of tuples (moment, 'answer' or 'solve', level as number, due date)
         """
@@ -76,10 +73,10 @@ class PharmaComplaint(models.Model):
         if self.date_answer_due and not self._has_first_answer():
             clocks['answer'] = (self.date_answer_due, self.escalation_answer_step)
         steps = []
-        for (about, level), rule in rules._get_of(self).items():
+        for about, level, hours in self.env['pharma.complaint.escalation']._get_of(self):
             due, done = clocks.get(about, (False, 0))
             if due and level > done:
-                moment = self._get_escalation_moment(times.get_of(self), due, level, rule.hours)
+                moment = self._get_escalation_moment(times.get_of(self), due, level, hours)
                 steps.append((moment, about, level, due))
         return sorted(steps)
 
@@ -149,12 +146,11 @@ class PharmaComplaint(models.Model):
         Who is told of several tickets gets one message.
         """
         now, times = fields.Datetime.now(), WorkingTimes()
-        rules = self.env['pharma.complaint.escalation'].search(Domain.TRUE)
         tickets = self.with_context(tracking_disable=True)
         silent = tickets.filtered('date_waiting')
         notices = [(t, 'resume', 1, t.date_promised) for t in silent._resume_clock()]
         for ticket in tickets - silent:
-            due = [step for step in ticket._get_escalation_steps(rules, times) if step[0] <= now]
+            due = [step for step in ticket._get_escalation_steps(times) if step[0] <= now]
             steps = {}
             for _moment, about, level, date in due:
                 steps[about] = max(level, steps.get(about, 0))

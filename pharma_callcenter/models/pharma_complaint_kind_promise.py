@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import fields, models, tools
 
 
 class PharmaComplaintKind(models.Model):
@@ -11,8 +11,21 @@ class PharmaComplaintKind(models.Model):
     )
 
     def _get_target(self, priority):
-        """Return the target for a priority: its own row, else the one for any, else none."""
+        """Return what a priority demands: by its own row, else by the one for any, else nothing.
+
+        :param str priority: of a ticket
+        :return: tuple of hours to the answer, hours to the solution, whether they are hours around
+            the clock; None without a target
+        """
+        return self._origin._read_target(priority) if self else None
+
+    @tools.ormcache('self.id', 'priority')
+    def _read_target(self, priority):
         # sudo: whoever takes in a ticket gets its dates, whatever he may read of the set-up
         targets_sudo = self.sudo().target_ids
-        mine = targets_sudo.filtered(lambda target: target.priority == priority)
-        return mine or targets_sudo.filtered(lambda target: not target.priority)
+        mine_sudo = targets_sudo.filtered(lambda target: target.priority == priority)
+        target_sudo = mine_sudo or targets_sudo.filtered(lambda target: not target.priority)
+        if not target_sudo:
+            return None
+        is_always = target_sudo.clock == 'always'
+        return target_sudo.answer_hours, target_sudo.solve_hours, is_always

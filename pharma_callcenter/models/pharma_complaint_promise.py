@@ -135,7 +135,7 @@ class PharmaComplaint(models.Model):
         for ticket in self:
             target = ticket.kind_id._get_target(ticket.priority)
             old = (ticket.answer_hours, ticket.solve_hours, ticket.is_always)
-            new = (target.answer_hours, target.solve_hours, target.clock == 'always')
+            new = target or (0, 0, False)
             if ticket._origin.id:
                 # a date once given does not vanish by another kind, nor move back when it is late
                 is_frozen = ticket._origin in frozen

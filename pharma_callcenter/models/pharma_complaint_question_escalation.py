@@ -60,15 +60,13 @@ class PharmaComplaintQuestion(models.Model):
 
     @api.depends('date_due', 'state', 'escalation_level', 'company_id', 'complaint_id')
     def _compute_date_next_escalation(self):
-        rules = self.env['pharma.complaint.escalation'].search(Domain.TRUE)
         for question in self:
-            steps = question._get_escalation_steps(rules)
+            steps = question._get_escalation_steps()
             question.date_next_escalation = steps[0][0] if steps else False
 
-    def _get_escalation_steps(self, rules):
+    def _get_escalation_steps(self):
         """Return the steps that are still to be taken, in their order.
 
-        :param rules: all ``pharma.complaint.escalation``
         :return: list of tuples (moment, level as number)
         """
         self.ensure_one()
@@ -77,10 +75,11 @@ class PharmaComplaintQuestion(models.Model):
             return []
         # sudo: the kind of the ticket, for its rules
         kind = self.sudo().complaint_id.kind_id
+        Rule = self.env['pharma.complaint.escalation']
         steps = []
-        for (about, level), rule in rules._get_for(self.company_id, kind, RULE_PRIORITY).items():
+        for about, level, rule_hours in Rule._get_for(self.company_id, kind, RULE_PRIORITY):
             if about == 'answer' and level > int(self.escalation_level):
-                hours = timedelta(hours=rule.hours)
+                hours = timedelta(hours=rule_hours)
                 steps.append((due + hours if level > 1 else self._get_reminder(hours), level))
         return sorted(steps)
 
@@ -166,10 +165,9 @@ class PharmaComplaintQuestion(models.Model):
         Who is told of several questions gets one message.
         """
         now = fields.Datetime.now()
-        rules = self.env['pharma.complaint.escalation'].search(Domain.TRUE)
         rows, known, told = [], {}, defaultdict(lambda: self.browse())
         for question in self:
-            steps = question._get_escalation_steps(rules)
+            steps = question._get_escalation_steps()
             levels = [level for moment, level in steps if moment <= now]
             if not levels:
                 # stored earlier than the rules say now

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models, tools
+from odoo.fields import Domain
 
 STATES = [
     ('new', "New"),
@@ -14,6 +15,7 @@ class PharmaComplaintStage(models.Model):
     """A step of the handling of tickets, of all kinds or of some (000-24)."""
 
     _name = 'pharma.complaint.stage'
+    _inherit = 'pharma.complaint.setup.mixin'
     _description = "Stage of Tickets"
     _order = 'sequence, id'
 
@@ -36,3 +38,17 @@ class PharmaComplaintStage(models.Model):
         help="Kinds of tickets that pass through this stage. Empty: all of them.",
     )
     description = fields.Text(translate=True, help="What is done in this stage.")
+
+    @api.model
+    def _get_of_kind(self, kind):
+        """Return the stages of a ``pharma.complaint.kind``, and those of all, in their order."""
+        return self.browse(self._get_ids_of_kind(kind._origin.id))
+
+    @api.model
+    @tools.ormcache('kind_id')
+    def _get_ids_of_kind(self, kind_id):
+        # sudo: kept for all users; whoever reads a ticket reads its stages
+        stages_sudo = self.sudo().with_context(active_test=True).search(Domain.TRUE)
+        return tuple(
+            stage.id for stage in stages_sudo if not stage.kind_ids or kind_id in stage.kind_ids.ids
+        )

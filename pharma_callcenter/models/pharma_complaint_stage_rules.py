@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 
 STAFF = 'base.group_user'
 PHARMACISTS = 'pharma_crm.group_pharmacist,pharma_callcenter.group_call_supervisor'
@@ -179,8 +178,7 @@ class PharmaComplaint(models.Model):
     def _get_stages(self):
         """Return the stages that the ticket's kind has, in their order."""
         self.ensure_one()
-        stages = self.env['pharma.complaint.stage'].search(Domain.TRUE)
-        return stages.filtered(lambda stage: not stage.kind_ids or self.kind_id in stage.kind_ids)
+        return self.env['pharma.complaint.stage']._get_of_kind(self.kind_id)
 
     def _get_stage(self, state):
         """Return the first stage of a state that the ticket's kind has; empty if it has none.

@@ -98,3 +98,41 @@ class TestPromiseMemory(PromiseCommon):
         with self.assertQueryCount(45):
             Ticket.create(values)
             self.env.flush_all()
+
+    def test_the_set_up_is_followed_at_once(self):
+        """000-22, 003-17: kinds, stages, targets and rules are kept in memory, too."""
+        Kind = self.env['pharma.complaint.kind'].with_user(self.agent)
+        self.assertEqual(Kind._get_default(self.company), self.kind)
+        first = self.kind.copy({'name': 'Of our own', 'sequence': -1})
+        self.assertEqual(Kind._get_default(self.company), first)
+        first.active = False
+        self.assertEqual(Kind._get_default(self.company), self.kind)
+
+        Stage = self.env['pharma.complaint.stage'].with_user(self.agent)
+        self.assertIn(self.stage_open, Stage._get_of_kind(self.kind))
+        self.stage_open.kind_ids = self.kind_service
+        self.assertNotIn(self.stage_open, Stage._get_of_kind(self.kind))
+        self.kind.stage_ids |= self.stage_open
+        self.assertIn(self.stage_open, Stage._get_of_kind(self.kind))
+
+        self.assertEqual(self._promised(), datetime(2026, 3, 3, 3, 0))
+        self.target.solve_hours = 9
+        self.assertEqual(self._promised(), datetime(2026, 3, 3, 4, 0))
+        self.target.unlink()
+        self.assertFalse(self._promised())
+
+    def test_rules_of_escalation_are_followed_at_once(self):
+        """003-17: the most specific rule holds, whoever asks, until it is archived."""
+        Rule = self.env['pharma.complaint.escalation']
+        Rule.search([]).active = False
+        ask = Rule.with_user(self.agent)._get_for
+        self.assertEqual(ask(self.company, self.kind, '0'), ())
+        vals = {'about': 'solve', 'level': '2'}
+        Rule.create({**vals, 'hours': 3})
+        own = Rule.create({**vals, 'kind_id': self.kind.id, 'hours': 1})
+        self.assertEqual(ask(self.company, self.kind, '0'), (('solve', 2, 1.0),))
+        self.assertEqual(ask(self.company, self.kind_service, '0'), (('solve', 2, 3.0),))
+        own.hours = 2
+        self.assertEqual(ask(self.company, self.kind, '1'), (('solve', 2, 2.0),))
+        own.active = False
+        self.assertEqual(ask(self.company, self.kind, '1'), (('solve', 2, 3.0),))

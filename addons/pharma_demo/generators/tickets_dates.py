@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from datetime import timedelta
 
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -72,14 +71,13 @@ def escalate(desk, stories, times):
     :param times: ``WorkingTimes``
     """
     env = desk.env
-    rules = env['pharma.complaint.escalation'].search(Domain.TRUE)
     notices, moments = [], {}
     for story in stories:
         ticket = story.ticket
         if ticket.date_waiting or ticket.state == 'cancelled':
             continue
         until = ticket.date_closed or desk.now
-        steps = [step for step in ticket._get_escalation_steps(rules, times) if step[0] <= until]
+        steps = [step for step in ticket._get_escalation_steps(times) if step[0] <= until]
         done = {}
         for moment, about, level, due in steps:
             done[about] = max(level, done.get(about, 0))
