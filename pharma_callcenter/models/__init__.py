@@ -1,6 +1,5 @@
 from . import ir_rule
 from . import pharma_complaint_origin
-from . import pharma_complaint_setup_mixin
 from . import pharma_complaint_stage
 from . import pharma_complaint_category
 from . import pharma_complaint_kind

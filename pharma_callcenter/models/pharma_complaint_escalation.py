@@ -11,7 +11,7 @@ class PharmaComplaintEscalation(models.Model):
     """When the next level is told that a ticket is not answered or solved (003-17)."""
 
     _name = 'pharma.complaint.escalation'
-    _inherit = 'pharma.complaint.setup.mixin'
+    _inherit = 'pharma.cache.source.mixin'
     _description = "Escalation of Tickets"
     _order = 'about, level, kind_id, priority, id'
 
@@ -112,8 +112,9 @@ class PharmaComplaintEscalation(models.Model):
     @tools.ormcache('company_id', 'kind_id', 'priority')
     def _read_rules(self, company_id, kind_id, priority):
         best = {}
-        # sudo: kept for all users; whoever works on a ticket follows the rules of its company
-        for rule in self.sudo().with_context(active_test=True).search(Domain.TRUE):
+        # whatever the context of who asks first
+        Rule_sudo = self.sudo().with_context(active_test=True)  # sudo: kept for all users
+        for rule in Rule_sudo.search(Domain.TRUE):
             matches = (
                 rule.company_id.id in (False, company_id)
                 and rule.kind_id.id in (False, kind_id)

@@ -24,7 +24,7 @@ class PharmaComplaintKind(models.Model):
     """A kind of ticket with its stages, fields and rules (000-22, 001-13, 002-13)."""
 
     _name = 'pharma.complaint.kind'
-    _inherit = 'pharma.complaint.setup.mixin'
+    _inherit = 'pharma.cache.source.mixin'
     _description = "Kind of Ticket"
     _order = 'sequence, id'
 
@@ -87,8 +87,8 @@ class PharmaComplaintKind(models.Model):
     @api.model
     @tools.ormcache('company_id')
     def _get_default_id(self, company_id):
-        # sudo: kept for all users of the company
-        kinds_sudo = self.sudo().with_context(active_test=True)
-        kinds_sudo = kinds_sudo.search([('company_id', 'in', [company_id, False])])
+        # whatever the context of who asks first
+        Kind_sudo = self.sudo().with_context(active_test=True)  # sudo: kept for the whole company
+        kinds_sudo = Kind_sudo.search([('company_id', 'in', [company_id, False])])
         complaints_sudo = kinds_sudo.filtered(lambda kind: kind.nature == 'complaint')
         return (complaints_sudo or kinds_sudo)[:1].id

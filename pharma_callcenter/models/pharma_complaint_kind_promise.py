@@ -1,4 +1,9 @@
+from collections import namedtuple
+
 from odoo import fields, models, tools
+
+# Hours to the first answer and to the solution, and whether they are hours around the clock.
+Target = namedtuple('Target', 'answer_hours solve_hours is_always')
 
 
 class PharmaComplaintKind(models.Model):
@@ -14,8 +19,7 @@ class PharmaComplaintKind(models.Model):
         """Return what a priority demands: by its own row, else by the one for any, else nothing.
 
         :param str priority: of a ticket
-        :return: tuple of hours to the answer, hours to the solution, whether they are hours around
-            the clock; None without a target
+        :return: a :class:`Target`, None without one
         """
         return self._origin._read_target(priority) if self else None
 
@@ -28,4 +32,4 @@ class PharmaComplaintKind(models.Model):
         if not target_sudo:
             return None
         is_always = target_sudo.clock == 'always'
-        return target_sudo.answer_hours, target_sudo.solve_hours, is_always
+        return Target(target_sudo.answer_hours, target_sudo.solve_hours, is_always)

@@ -56,8 +56,8 @@ class PharmaComplaint(models.Model):
         """
         tickets = self.search(self._get_no_date_domain(), order='id')
         # the kind has a target, but the row of the priority may say none
-        tickets = tickets.filtered(lambda t: (t.kind_id._get_target(t.priority) or (0, 0))[1])
-        tickets = tickets[:limit]
+        targets = {ticket: ticket.kind_id._get_target(ticket.priority) for ticket in tickets}
+        tickets = tickets.filtered(lambda t: targets[t] and targets[t].solve_hours)[:limit]
         for name in FILLED_IN:
             self.env.add_to_compute(self._fields[name], tickets)
         tickets.flush_recordset()

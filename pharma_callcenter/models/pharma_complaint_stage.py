@@ -15,7 +15,7 @@ class PharmaComplaintStage(models.Model):
     """A step of the handling of tickets, of all kinds or of some (000-24)."""
 
     _name = 'pharma.complaint.stage'
-    _inherit = 'pharma.complaint.setup.mixin'
+    _inherit = 'pharma.cache.source.mixin'
     _description = "Stage of Tickets"
     _order = 'sequence, id'
 
@@ -35,6 +35,7 @@ class PharmaComplaintStage(models.Model):
         'stage_id',
         'kind_id',
         string="Kinds",
+        context={'active_test': False},  # what an archived kind has is not for all others
         help="Kinds of tickets that pass through this stage. Empty: all of them.",
     )
     description = fields.Text(translate=True, help="What is done in this stage.")
@@ -47,8 +48,10 @@ class PharmaComplaintStage(models.Model):
     @api.model
     @tools.ormcache('kind_id')
     def _get_ids_of_kind(self, kind_id):
-        # sudo: kept for all users; whoever reads a ticket reads its stages
-        stages_sudo = self.sudo().with_context(active_test=True).search(Domain.TRUE)
+        # whatever the context of who asks first
+        Stage_sudo = self.sudo().with_context(active_test=True)  # sudo: kept for all users
         return tuple(
-            stage.id for stage in stages_sudo if not stage.kind_ids or kind_id in stage.kind_ids.ids
+            stage.id
+            for stage in Stage_sudo.search(Domain.TRUE)
+            if not stage.kind_ids or kind_id in stage.kind_ids.ids
         )

@@ -102,9 +102,9 @@ class PharmaComplaint(models.Model):
     @api.constrains('stage_id', 'kind_id')
     def _check_stage_of_kind(self):
         for ticket in self:
-            stage = ticket.stage_id
+            stage, stages = ticket.stage_id, ticket._get_stages()
             # an archived stage is left alone until the ticket moves on
-            if stage.active and stage.kind_ids and ticket.kind_id not in stage.kind_ids:
+            if stage.active and stage not in stages:
                 raise ValidationError(
                     self.env._(
                         "Ticket %(number)s: the stage '%(stage)s' is not one of the kind"
@@ -112,7 +112,7 @@ class PharmaComplaint(models.Model):
                         number=ticket.number,
                         stage=stage.name,
                         kind=ticket.kind_id.name,
-                        stages=', '.join(ticket._get_stages().mapped('name')),
+                        stages=', '.join(stages.mapped('name')),
                     )
                 )
 

@@ -7,7 +7,7 @@ class PharmaComplaintTarget(models.Model):
     """By when tickets of a kind are answered and solved (003-17)."""
 
     _name = 'pharma.complaint.target'
-    _inherit = 'pharma.complaint.setup.mixin'
+    _inherit = 'pharma.cache.source.mixin'
     _description = "Target of Tickets"
     _order = 'kind_id, priority DESC, id'
 

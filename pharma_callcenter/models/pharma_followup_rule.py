@@ -64,6 +64,7 @@ class PharmaFollowupRule(models.Model):
     kind_ids = fields.Many2many(
         'pharma.complaint.kind',
         string="Kinds",
+        context={'active_test': False},  # a rule for an archived kind is none for all others
         help="Empty: tickets of every kind.",
     )
 

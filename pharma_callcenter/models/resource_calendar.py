@@ -12,25 +12,10 @@ WINDOW_DAYS = 14
 class ResourceCalendar(models.Model):
     """Working hours are kept in memory: every ticket that is taken in asks for them (003-17)."""
 
-    _inherit = 'resource.calendar'
-
-    # === CRUD METHODS === #
-    def write(self, vals):
-        """Change working hours; what is kept of them is read anew.
-
-        :param dict vals: values to write
-        :return: True
-        """
-        result = super().write(vals)
-        self._pharma_forget_hours()
-        return result
+    _name = 'resource.calendar'
+    _inherit = ['resource.calendar', 'pharma.cache.source.mixin']
 
     # === BUSINESS METHODS === #
-    def _pharma_forget_hours(self):
-        """Let the working hours be read anew, also those that others read before the commit."""
-        self.env.registry.clear_cache()
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)
-
     @tools.ormcache('self.id', 'company_id', 'number')
     def _pharma_get_hours(self, company_id, number):
         """Return the working hours of two weeks, holidays of other companies left out.

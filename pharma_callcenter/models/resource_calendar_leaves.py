@@ -36,10 +36,10 @@ class ResourceCalendarLeaves(models.Model):
         is_public = any(not leave.resource_id for leave in self)
         result = super().unlink()
         if is_public:
-            self.env['resource.calendar']._pharma_forget_hours()
+            self.env['resource.calendar']._forget_cached()
         return result
 
     def _pharma_forget_hours(self):
         # the day off of one person does not change the working hours of tickets
         if any(not leave.resource_id for leave in self):
-            self.env['resource.calendar']._pharma_forget_hours()
+            self.env['resource.calendar']._forget_cached()

@@ -80,6 +80,21 @@ class TestComplaintStageRules(HandlingCommon):
         self.ticket.kind_id = self.kind_professional
         self.assertEqual(self.ticket.stage_id, self.stage_waiting, 'a shared stage stays')
 
+    def test_an_archived_kind_keeps_its_stages(self):
+        """000-24: its stages are not those of all others, and its tickets may stay in them."""
+        kind = self.kind.copy({'name': "Of the past"})
+        stage = self.env['pharma.complaint.stage'].create(
+            {'name': "On its own", 'kind_ids': kind.ids, 'sequence': -1}
+        )
+        ticket = self._create_ticket(kind_id=kind.id, stage_id=stage.id)
+        kind.active = False
+        self.env.invalidate_all()
+        self.assertNotEqual(self._create_ticket().stage_id, stage)
+        with self.assertRaisesRegex(ValidationError, "not one of the kind"):
+            self._create_ticket(stage_id=stage.id)
+        ticket.priority = '1'
+        self.assertEqual(ticket.stage_id, stage)
+
     def test_cancelling_asks_why(self):
         """000-24: dragged to 'Cancelled' it is refused; the window asks for the reason."""
         with self.refused(ValidationError, 'Cancel Ticket'):

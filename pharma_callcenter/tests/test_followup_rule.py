@@ -55,6 +55,16 @@ class TestFollowupRule(FollowupCommon):
             ],
         )
 
+    def test_a_rule_for_an_archived_kind_is_none_for_all(self):
+        """000-43: tickets of other kinds are not asked about by it."""
+        kind = self.env.ref('pharma_callcenter.pharma_complaint_kind_service')
+        self.rule_ticket.kind_ids = kind
+        kind.active = False
+        self.env.invalidate_all()
+        ticket = self._create_ticket(user_id=self.agent.id)
+        ticket.stage_id = self.stage_solved
+        self.assertFalse(ticket.followup_ids)
+
     def test_a_cancelled_ticket_is_not(self):
         """000-43: opened by mistake or joined: nobody is asked."""
         ticket = self._create_ticket()

@@ -105,7 +105,10 @@ class TestPromiseMemory(PromiseCommon):
         self.assertEqual(Kind._get_default(self.company), self.kind)
         first = self.kind.copy({'name': 'Of our own', 'sequence': -1})
         self.assertEqual(Kind._get_default(self.company), first)
-        first.active = False
+        first.company_id = self.env['res.company'].create({'name': 'Other'})
+        self.assertEqual(Kind._get_default(self.company), self.kind)
+        self.assertEqual(Kind._get_default(first.company_id).id, first.id)
+        first.write({'company_id': False, 'active': False})
         self.assertEqual(Kind._get_default(self.company), self.kind)
 
         Stage = self.env['pharma.complaint.stage'].with_user(self.agent)
@@ -132,6 +135,10 @@ class TestPromiseMemory(PromiseCommon):
         own = Rule.create({**vals, 'kind_id': self.kind.id, 'hours': 1})
         self.assertEqual(ask(self.company, self.kind, '0'), (('solve', 2, 1.0),))
         self.assertEqual(ask(self.company, self.kind_service, '0'), (('solve', 2, 3.0),))
+        other = self.env['res.company'].create({'name': 'Other'})
+        Rule.create({**vals, 'company_id': other.id, 'kind_id': self.kind.id, 'hours': 9})
+        self.assertEqual(ask(other, self.kind, '0'), (('solve', 2, 9.0),))
+        self.assertEqual(ask(self.company, self.kind, '0'), (('solve', 2, 1.0),))
         own.hours = 2
         self.assertEqual(ask(self.company, self.kind, '1'), (('solve', 2, 2.0),))
         own.active = False

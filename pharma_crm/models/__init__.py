@@ -14,7 +14,7 @@ from . import res_company
 from . import res_config_settings
 from . import pharma_age_range
 from . import pharma_customer_group
-from . import pharma_region_source_mixin
+from . import pharma_cache_source_mixin
 from . import pharma_region
 from . import pharma_region_rule
 from . import pharma_region_job

@@ -10,7 +10,7 @@ class PharmaRegion(models.Model):
     """A sales region: a tree over the states of a country (004-21, 004-29, 004-53, 004-63)."""
 
     _name = 'pharma.region'
-    _inherit = ['pharma.tree.mixin', 'pharma.region.source.mixin']
+    _inherit = ['pharma.tree.mixin', 'pharma.cache.source.mixin']
     _description = "Region"
     _parent_store = True
     _order = 'parent_path, id'

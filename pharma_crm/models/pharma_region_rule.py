@@ -19,7 +19,7 @@ class PharmaRegionRule(models.Model):
     """Which addresses belong to a region, beyond its list of states (004-29)."""
 
     _name = 'pharma.region.rule'
-    _inherit = 'pharma.region.source.mixin'
+    _inherit = 'pharma.cache.source.mixin'
     _description = "Region Rule"
     _order = 'sequence, id'
 
