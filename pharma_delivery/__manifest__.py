@@ -1,7 +1,7 @@
 {
     'name': 'Pharma Delivery',
     'summary': 'Delivery slips, rounds, controlled goods and recall',
-    'version': '19.0.1.0.0',
+    'version': '19.0.1.1.0',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
     'license': 'LGPL-3',
@@ -12,6 +12,15 @@
     ],
     'data': [
         'security/pharma_delivery_groups.xml',
+        'security/ir.model.access.csv',
+        'security/pharma_delivery_security.xml',
+        'data/ir_sequence_data.xml',
+        'data/pharma_delivery_reason_data.xml',
+        'views/pharma_delivery_reason_views.xml',
+        'views/pharma_delivery_attempt_views.xml',
+        'views/stock_picking_views.xml',
+        'views/stock_picking_batch_views.xml',
+        'views/pharma_delivery_menus.xml',
     ],
     'application': True,
 }
