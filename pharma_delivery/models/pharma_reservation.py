@@ -1,0 +1,397 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+WAITING = ('waiting', 'partly')
+OPEN = ('waiting', 'partly', 'held')
+STATES = [
+    ('waiting', "Waiting"),
+    ('partly', "Partly Held"),
+    ('held', "Held"),
+    ('done', "Fulfilled"),
+    ('expired', "Expired"),
+    ('lost', "No Longer Wanted"),
+    ('cancelled', "Cancelled"),
+]
+# What agents are still to be told about a reservation.
+NOTICES = [
+    ('arrived', "Goods Held"),
+    ('delayed', "Expected Goods Cancelled"),
+    ('ended', "Hold Ended"),
+    ('taken', "Held Goods Gone"),
+]
+# Written by arrivals, orders and the buttons, never by hand.
+PROTECTED = {
+    'name',
+    'state',
+    'held_quantity',
+    'ordered_quantity',
+    'hold_warehouse_id',
+    'date_held',
+    'date_closed',
+    'days_waited',
+    'order_id',
+    'expected_move_id',
+    'notice',
+}
+# Fixed once goods are held or ordered: the place in the queue was given for them.
+FIXED = {'product_id', 'quantity', 'uom_id', 'warehouse_id', 'company_id', 'date'}
+
+
+class PharmaReservation(models.Model):
+    """A customer waits for a medicine that is not there; first come, first served (000-26).
+
+    Goods are given in `pharma_reservation_allocate.py`, kept in the stock by
+    `pharma_reservation_hold.py`; what people do with one is in `pharma_reservation_actions.py`.
+    """
+
+    _name = 'pharma.reservation'
+    _inherit = ['mail.thread', 'mail.activity.mixin']
+    _description = "Reservation"
+    _order = 'date desc, id desc'
+    _check_company_auto = True
+    _mail_post_access = 'read'
+
+    name = fields.Char(string="Number", required=True, readonly=True, copy=False, default="/")
+    company_id = fields.Many2one(
+        'res.company', required=True, index=True, default=lambda self: self.env.company
+    )
+    partner_id = fields.Many2one(
+        'res.partner',
+        string="Customer",
+        required=True,
+        index=True,
+        ondelete='restrict',
+        check_company=True,
+        tracking=True,
+    )
+    phone = fields.Char(related='partner_id.phone')
+    product_id = fields.Many2one(
+        'product.product',
+        string="Medicine",
+        required=True,
+        ondelete='restrict',
+        check_company=True,
+        domain="[('is_storable', '=', True), ('sale_ok', '=', True)]",
+    )
+    quantity = fields.Float(digits='Product Unit', required=True, default=1.0, tracking=True)
+    uom_id = fields.Many2one(
+        'uom.uom',
+        string="Unit",
+        required=True,
+        ondelete='restrict',
+        compute='_compute_uom_id',
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    stock_uom_id = fields.Many2one(related='product_id.uom_id', string="Stock Unit")
+    quantity_stock = fields.Float(
+        string="Wanted",
+        digits='Product Unit',
+        compute='_compute_quantity_stock',
+        store=True,
+        precompute=True,
+        help="In the stock unit of the medicine.",
+    )
+    warehouse_id = fields.Many2one(
+        'stock.warehouse',
+        string="Branch",
+        check_company=True,
+        ondelete='restrict',
+        help="Where the customer wants it. Empty: any branch, whichever gets goods first.",
+    )
+    origin = fields.Selection(
+        [
+            ('call', "Call"),
+            ('counter', "Counter"),
+            ('portal', "Portal"),
+            ('order', "Order"),
+        ],
+        string="Asked For by",
+        required=True,
+        default='call',
+    )
+    origin_line_id = fields.Many2one(
+        'sale.order.line',
+        string="Line of the Order",
+        readonly=True,
+        copy=False,
+        index='btree_not_null',
+        ondelete='set null',
+        help="The order in which the medicine was missing.",
+    )
+    date = fields.Datetime(
+        string="Asked For on",
+        required=True,
+        copy=False,
+        default=fields.Datetime.now,
+        help="Gives the place in the queue.",
+    )
+    user_id = fields.Many2one(
+        'res.users',
+        string="Agent",
+        index=True,
+        tracking=True,
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+        help="Gets the task to call when the goods are there.",
+    )
+    team_id = fields.Many2one(
+        'crm.team',
+        string="Sales Team",
+        compute='_compute_team_id',
+        store=True,
+        readonly=False,
+        precompute=True,
+        index='btree_not_null',
+        check_company=True,
+    )
+    is_delivery_wanted = fields.Boolean(
+        string="Bring It", help="The customer wants it brought, instead of fetching it."
+    )
+    note = fields.Text()
+    active = fields.Boolean(default=True)
+
+    # === WHAT BECAME OF IT === #
+    state = fields.Selection(
+        STATES,
+        required=True,
+        readonly=True,
+        default='waiting',
+        copy=False,
+        tracking=True,
+        group_expand=True,
+    )
+    held_quantity = fields.Float(string="Held", digits='Product Unit', readonly=True, copy=False)
+    ordered_quantity = fields.Float(
+        string="Ordered", digits='Product Unit', readonly=True, copy=False
+    )
+    missing_quantity = fields.Float(
+        string="Missing", digits='Product Unit', compute='_compute_missing_quantity', store=True
+    )
+    lost_quantity = fields.Float(
+        string="Lost",
+        digits='Product Unit',
+        compute='_compute_missing_quantity',
+        store=True,
+        help="Not sold because the customer did not wait or did not come.",
+    )
+    hold_warehouse_id = fields.Many2one(
+        'stock.warehouse', string="Held in", readonly=True, copy=False, ondelete='restrict'
+    )
+    date_held = fields.Datetime(string="Held since", readonly=True, copy=False)
+    hold_until = fields.Date(
+        string="Held until",
+        copy=False,
+        tracking=True,
+        help="After this day the goods pass to the next customer who waits.",
+    )
+    date_closed = fields.Datetime(string="Closed on", readonly=True, copy=False)
+    # written by SQL alone: no value, instead of 0, until goods are held, so that averages are right
+    days_waited = fields.Float(
+        string="Days Waited", digits=(8, 1), readonly=True, copy=False, aggregator='avg'
+    )
+    expected_move_id = fields.Many2one(
+        'stock.move',
+        string="Expected Receipt",
+        readonly=True,
+        copy=False,
+        index='btree_not_null',
+        ondelete='set null',
+    )
+    date_expected = fields.Date(
+        string="Expected on",
+        compute='_compute_date_expected',
+        help="When the next receipt of the medicine is planned; no promise.",
+    )
+    order_id = fields.Many2one(
+        'sale.order', readonly=True, copy=False, index='btree_not_null', ondelete='set null'
+    )
+    notice = fields.Selection(NOTICES, readonly=True, copy=False, index='btree_not_null')
+    is_mine = fields.Boolean(compute='_compute_is_mine')
+    free_stock = fields.Char(string="Free in Branches", compute='_compute_free_stock')
+
+    _name_unique = models.UniqueIndex(
+        "(name, company_id) WHERE name <> '/'", "Another reservation already has this number."
+    )
+    _quantity_positive = models.Constraint(
+        'CHECK (quantity > 0)', "Enter a quantity above 0 for the reservation."
+    )
+    _queue = models.Index("(product_id, date, id) WHERE state IN ('waiting', 'partly', 'held')")
+    _ending = models.Index("(hold_until) WHERE state IN ('partly', 'held')")
+    _product_state = models.Index('(product_id, state)')
+
+    # === COMPUTE METHODS === #
+    @api.depends('product_id')
+    def _compute_uom_id(self):
+        for reservation in self:
+            product = reservation.product_id
+            if not reservation.uom_id._has_common_reference(product.uom_id):
+                reservation.uom_id = product.uom_id
+            else:
+                reservation.uom_id = reservation.uom_id or product.uom_id
+
+    @api.depends('quantity', 'uom_id', 'product_id')
+    def _compute_quantity_stock(self):
+        for reservation in self:
+            reservation.quantity_stock = reservation.uom_id._compute_quantity(
+                reservation.quantity, reservation.product_id.uom_id, rounding_method='HALF-UP'
+            )
+
+    @api.depends('user_id')
+    def _compute_team_id(self):
+        for reservation in self:
+            # sudo: the team in which the agent sells
+            team = reservation.user_id.sudo().sale_team_id
+            if team.company_id in (reservation.company_id, team.company_id.browse()):
+                reservation.team_id = team or reservation.team_id
+
+    @api.depends('state', 'quantity_stock', 'held_quantity', 'ordered_quantity')
+    def _compute_missing_quantity(self):
+        for reservation in self:
+            rest = max(0.0, reservation.quantity_stock - reservation.ordered_quantity)
+            is_open = reservation.state in OPEN
+            reservation.missing_quantity = (
+                max(0.0, rest - reservation.held_quantity) if is_open else 0.0
+            )
+            reservation.lost_quantity = rest if reservation.state in ('expired', 'lost') else 0.0
+
+    @api.depends('expected_move_id.date', 'state')
+    def _compute_date_expected(self):
+        for reservation in self:
+            # sudo: agents do not work in the stock, and are told the day alone
+            moment = reservation.expected_move_id.sudo().date
+            is_waiting = moment and reservation.state in WAITING
+            reservation.date_expected = is_waiting and reservation.company_id._pharma_day(moment)
+
+    @api.depends('user_id')
+    @api.depends_context('uid')
+    def _compute_is_mine(self):
+        for reservation in self:
+            reservation.is_mine = reservation.user_id == self.env.user
+
+    @api.depends('product_id', 'company_id')
+    def _compute_free_stock(self):
+        # sudo: agents do not work in the stock, and are told the free quantities alone
+        companies = self.company_id.sudo()
+        warehouses = companies.env['stock.warehouse'].search([('company_id', 'in', companies.ids)])
+        free = self.sudo()._get_free_quantities(
+            {(product, warehouse) for product in self.product_id for warehouse in warehouses}
+        )
+        for reservation in self:
+            product = reservation.product_id
+            reservation.free_stock = ', '.join(
+                f'{warehouse.name}: {free[product._origin.id, warehouse.id]:g}'
+                for warehouse in warehouses
+                if warehouse.company_id == reservation.company_id
+                and free.get((product._origin.id, warehouse.id), 0) > 0
+            ) or self.env._("nowhere")
+
+    # === CHECKS === #
+    @api.constrains('product_id', 'uom_id')
+    def _check_product(self):
+        for reservation in self:
+            product = reservation.product_id
+            if not product.is_storable:
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s is not kept in stock, so it cannot be held. Choose another"
+                        " product, or sell it directly.",
+                        product=product.display_name,
+                    )
+                )
+            if not reservation.uom_id._has_common_reference(product.uom_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s cannot be counted in %(unit)s. Choose %(stock_unit)s or a"
+                        " pack of it.",
+                        product=product.display_name,
+                        unit=reservation.uom_id.name,
+                        stock_unit=product.uom_id.name,
+                    )
+                )
+            if product.uom_id.compare(reservation.quantity_stock, 0) <= 0:
+                raise ValidationError(self.env._("Enter a quantity above 0 for the reservation."))
+
+    @api.constrains('hold_until')
+    def _check_hold_until(self):
+        for reservation in self.filtered(lambda r: r.hold_until and r.state in ('held', 'partly')):
+            if reservation.hold_until < reservation.company_id._pharma_today():
+                raise ValidationError(
+                    self.env._(
+                        "%(date)s has passed. Hold the goods until today or later, or press"
+                        " 'No Longer Wanted'.",
+                        date=fields.Date.to_string(reservation.hold_until),
+                    )
+                )
+
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Number reservations and give them what lies free, unless others wait before (000-26).
+
+        :param list vals_list: values, one dict per reservation
+        :return: the new ``pharma.reservation`` records
+        :raise ValidationError: quantity 0, product that is not kept in stock, wrong unit
+        """
+        if not self.env.su:
+            vals_list = [
+                {name: value for name, value in vals.items() if name not in PROTECTED | {'date'}}
+                for vals in vals_list
+            ]
+        reservations = super().create(vals_list)
+        for company, records in reservations.grouped('company_id').items():
+            Sequence = self.env['ir.sequence'].with_company(company)
+            for reservation in records.sudo():  # sudo: the number is protected
+                reservation.name = Sequence.next_by_code('pharma.reservation') or '/'
+        # sudo: the stock is looked at and goods are put aside for whoever may reserve
+        reservations.sudo()._enter_queue()
+        return reservations
+
+    def write(self, vals):
+        """Keep what arrivals and orders write, and the place in the queue.
+
+        :param dict vals: values to write
+        :return: True
+        :raise AccessError: for what is not written by hand
+        :raise UserError: for another quantity, medicine or branch after goods were held
+        """
+        if not self.env.su:
+            if refused := PROTECTED & vals.keys():
+                raise AccessError(
+                    self.env._(
+                        "Reservation: %(fields)s is written by arrivals, orders and the buttons.",
+                        fields=', '.join(sorted(refused)),
+                    )
+                )
+            if FIXED & vals.keys():
+                self._check_changeable(vals)
+        result = super().write(vals)
+        if FIXED & vals.keys() and not self.env.su:
+            self.sudo()._enter_queue()  # sudo: as in create
+        return result
+
+    def _check_changeable(self, vals):
+        for reservation in self:
+            changed = any(
+                reservation._fields[name].convert_to_cache(vals[name], reservation)
+                != reservation._fields[name].convert_to_cache(reservation[name], reservation)
+                for name in FIXED & vals.keys()
+            )
+            if changed and (
+                reservation.state != 'waiting' or 'date' in vals or 'company_id' in vals
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(reservation)s has goods or its place in the queue already. Press"
+                        " 'No Longer Wanted' and reserve anew.",
+                        reservation=reservation.name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_cancelled(self):
+        if any(reservation.state != 'cancelled' for reservation in self):
+            raise UserError(
+                self.env._("Cancel the reservation before you delete it; it counts in the figures.")
+            )

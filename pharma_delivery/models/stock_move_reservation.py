@@ -1,0 +1,104 @@
+from odoo import api, fields, models
+
+
+class StockMove(models.Model):
+    """Goods held for customers, and goods that arrive for them (000-26)."""
+
+    _inherit = 'stock.move'
+
+    pharma_is_hold = fields.Boolean(
+        string="Held for Customers",
+        readonly=True,
+        copy=False,
+        index='btree_not_null',
+        help="Keeps goods of reservations in the branch; it is never done.",
+    )
+
+    _pharma_hold_unique = models.UniqueIndex(
+        "(product_id, location_id) WHERE pharma_is_hold AND state NOT IN ('done', 'cancel')",
+        "This medicine is being held by somebody else at this moment. Try again.",
+    )
+
+    # === EVENTS === #
+    def _action_done(self, cancel_backorder=False):
+        """Give goods that arrive to those who wait, before core gives them to later orders."""
+        moves = super()._action_done(cancel_backorder=cancel_backorder)
+        self.env['pharma.reservation']._on_stock_moved(moves)
+        return moves
+
+    def _action_cancel(self):
+        """Tell the agents of customers who waited for these goods; give what becomes free on."""
+        moves = self.filtered(lambda move: move.state not in ('done', 'cancel'))
+        incoming = moves.filtered(lambda move: move.picking_code == 'incoming')
+        held = moves - incoming
+        result = super()._action_cancel()
+        Reservation = self.env['pharma.reservation']
+        Reservation._on_receipt_cancelled(incoming)
+        Reservation._on_stock_moved(held.filtered(lambda move: not move.pharma_is_hold))
+        return result
+
+    # === HOLDING === #
+    @api.model
+    def _pharma_hold(self, quantities):
+        """Let one move per medicine and branch reserve what is held for customers.
+
+        :param dict quantities: {(``product.product``, ``stock.warehouse``): stock units}
+        :return: {pair: quantity that could not be reserved}, only what is short
+        """
+        holds = {
+            (move.product_id, move.location_id): move
+            for move in self.search(
+                [
+                    ('pharma_is_hold', '=', True),
+                    ('state', 'not in', ('done', 'cancel')),
+                    ('product_id', 'in', [product.id for product, _warehouse in quantities]),
+                    ('location_id', 'in', [w.lot_stock_id.id for _product, w in quantities]),
+                ]
+            )
+        }
+        vals_list, short = [], {}
+        ended = self.browse()
+        for (product, warehouse), quantity in quantities.items():
+            move = holds.get((product, warehouse.lot_stock_id))
+            is_none = product.uom_id.is_zero(quantity)
+            if move and is_none:
+                ended |= move
+            elif move and product.uom_id.compare(move.product_uom_qty, quantity):
+                move.product_uom_qty = quantity
+            elif not move and not is_none:
+                vals_list.append(self._pharma_prepare_hold(product, warehouse, quantity))
+        ended._pharma_end_hold()
+        created = self.create(vals_list)
+        created._action_confirm(merge=False)
+        holds |= {(move.product_id, move.location_id): move for move in created}
+        moves = self.browse([move.id for move in holds.values()]) - ended
+        # lots that have expired by now are not taken
+        moves.filtered(lambda move: move.state != 'assigned').date = fields.Datetime.now()
+        moves._action_assign()
+        for product, warehouse in quantities:
+            move = holds.get((product, warehouse.lot_stock_id), self.browse()) - ended
+            if move and product.uom_id.compare(move.quantity, move.product_uom_qty) < 0:
+                short[product, warehouse] = move.product_uom_qty - move.quantity
+        return short
+
+    @api.model
+    def _pharma_prepare_hold(self, product, warehouse, quantity):
+        company = warehouse.company_id
+        return {
+            'pharma_is_hold': True,
+            'origin': self.env._("Reservations"),
+            'company_id': company.id,
+            'product_id': product.id,
+            'product_uom': product.uom_id.id,
+            'product_uom_qty': quantity,
+            'location_id': warehouse.lot_stock_id.id,
+            'location_dest_id': company._pharma_get_hold_location().id,
+            'warehouse_id': warehouse.id,
+            'procure_method': 'make_to_stock',
+        }
+
+    def _pharma_end_hold(self):
+        """Delete holds that hold nothing any more."""
+        self._do_unreserve()
+        self.state = 'cancel'
+        self.unlink()

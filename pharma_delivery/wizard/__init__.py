@@ -1,0 +1,1 @@
+from . import pharma_reservation_line

@@ -1,0 +1,94 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class PharmaReservationLine(models.TransientModel):
+    """Reserve what an order line lacks, and take it off the quotation (000-26)."""
+
+    _name = 'pharma.reservation.line'
+    _description = "Reserve a Missing Medicine"
+
+    order_line_id = fields.Many2one('sale.order.line', required=True, ondelete='cascade')
+    order_id = fields.Many2one(related='order_line_id.order_id')
+    product_id = fields.Many2one(related='order_line_id.product_id')
+    uom_id = fields.Many2one(related='order_line_id.product_uom_id')
+    quantity = fields.Float(
+        digits='Product Unit',
+        required=True,
+        compute='_compute_quantity',
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    is_any_branch = fields.Boolean(
+        string="From Any Branch", help="Off: only goods of the order's branch."
+    )
+    is_delivery_wanted = fields.Boolean(string="Bring It")
+    is_taken_off = fields.Boolean(
+        string="Take It off the Quotation",
+        default=True,
+        help="The quotation keeps what is there; the rest is ordered when it has come.",
+    )
+    is_confirmed = fields.Boolean(compute='_compute_is_confirmed')
+
+    @api.depends('order_line_id')
+    def _compute_quantity(self):
+        for wizard in self:
+            line = wizard.order_line_id
+            # sudo: how much is free, for whoever sells and does not work in the stock
+            product, warehouse = line.product_id.sudo(), line.order_id.warehouse_id.sudo()
+            free = (
+                self.env['pharma.reservation']
+                .sudo()
+                ._get_free_quantities({(product, warehouse)} if product and warehouse else set())
+            )
+            free = max(0.0, sum(free.values()))
+            there = product.uom_id._compute_quantity(
+                free, line.product_uom_id, rounding_method='DOWN'
+            )
+            missing = line.product_uom_qty - there
+            wizard.quantity = missing if missing > 0 else line.product_uom_qty
+
+    @api.depends('order_line_id.order_id.state')
+    def _compute_is_confirmed(self):
+        for wizard in self:
+            wizard.is_confirmed = wizard.order_line_id.order_id.state not in ('draft', 'sent')
+
+    def action_reserve(self):
+        """Reserve, and take the quantity off the quotation if asked to (000-26).
+
+        :return: window action of the new ``pharma.reservation``
+        :raise UserError: for more than the line has
+        """
+        self.ensure_one()
+        line = self.order_line_id
+        line.check_access('read')
+        if self.uom_id.compare(self.quantity, line.product_uom_qty) > 0 or self.quantity <= 0:
+            raise UserError(
+                self.env._(
+                    "Reserve more than 0 and at most %(quantity)s, as many as the line orders.",
+                    quantity=f'{line.product_uom_qty:g}',
+                )
+            )
+        order = line.order_id
+        reservation = self.env['pharma.reservation'].create(
+            {
+                'partner_id': order.partner_id.id,
+                'company_id': order.company_id.id,
+                'product_id': line.product_id.id,
+                'quantity': self.quantity,
+                'uom_id': line.product_uom_id.id,
+                'warehouse_id': False if self.is_any_branch else order.warehouse_id.id,
+                'origin': 'order',
+                'origin_line_id': line.id,
+                'is_delivery_wanted': self.is_delivery_wanted,
+            }
+        )
+        if self.is_taken_off and not self.is_confirmed:
+            line.product_uom_qty -= self.quantity
+        return {
+            'type': 'ir.actions.act_window',
+            'res_model': 'pharma.reservation',
+            'view_mode': 'form',
+            'res_id': reservation.id,
+        }
