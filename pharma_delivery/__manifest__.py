@@ -28,5 +28,10 @@
         'views/pharma_delivery_menus.xml',
         'views/pharma_reservation_menus.xml',
     ],
+    'assets': {
+        'web.assets_tests': [
+            'pharma_delivery/static/tests/tours/*.js',
+        ],
+    },
     'application': True,
 }

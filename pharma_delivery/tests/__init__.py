@@ -1,1 +1,1 @@
-from . import test_reservation, test_reservation_rights, test_slip
+from . import test_reservation, test_reservation_rights, test_slip, test_tour_reservation

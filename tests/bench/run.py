@@ -28,6 +28,7 @@ import databases  # set-up tools
 import employees
 import figures
 import measures
+import reservations
 import tickets
 import worklists
 
@@ -184,6 +185,10 @@ def main():
         wanted += tickets.MEASURES
         tickets.fill(suite, TICKETS)
         print(f'{TICKETS} tickets')
+    if not MODULES or 'pharma_delivery' in MODULES:
+        wanted += reservations.MEASURES
+        reservations.fill(suite)
+        print(f'{reservations.WAITING} reservations')
     for name in (stock, suite):
         settle(name)
     environments = open_database(stock), open_database(suite)
