@@ -214,9 +214,6 @@ class PharmaReservation(models.Model):
     _name_unique = models.UniqueIndex(
         "(name, company_id) WHERE name <> '/'", "Another reservation already has this number."
     )
-    _quantity_positive = models.Constraint(
-        'CHECK (quantity > 0)', "Enter a quantity above 0 for the reservation."
-    )
     _queue = models.Index("(product_id, date, id) WHERE state IN ('waiting', 'partly', 'held')")
     _ending = models.Index("(hold_until) WHERE state IN ('partly', 'held')")
     _product_state = models.Index('(product_id, state)')
@@ -225,17 +222,19 @@ class PharmaReservation(models.Model):
     @api.depends('product_id')
     def _compute_uom_id(self):
         for reservation in self:
-            product = reservation.product_id
-            if not reservation.uom_id._has_common_reference(product.uom_id):
-                reservation.uom_id = product.uom_id
-            else:
-                reservation.uom_id = reservation.uom_id or product.uom_id
+            unit, stock_unit = reservation.uom_id, reservation.product_id.uom_id
+            if not unit or not stock_unit or not unit._has_common_reference(stock_unit):
+                reservation.uom_id = stock_unit
 
     @api.depends('quantity', 'uom_id', 'product_id')
     def _compute_quantity_stock(self):
         for reservation in self:
+            stock_unit = reservation.product_id.uom_id
             reservation.quantity_stock = reservation.uom_id._compute_quantity(
-                reservation.quantity, reservation.product_id.uom_id, rounding_method='HALF-UP'
+                reservation.quantity,
+                stock_unit,
+                rounding_method='HALF-UP',
+                raise_if_failure=False,  # told by a check, in words
             )
 
     @api.depends('user_id')
@@ -288,7 +287,7 @@ class PharmaReservation(models.Model):
             ) or self.env._("nowhere")
 
     # === CHECKS === #
-    @api.constrains('product_id', 'uom_id')
+    @api.constrains('product_id', 'uom_id', 'quantity')
     def _check_product(self):
         for reservation in self:
             product = reservation.product_id
@@ -300,7 +299,8 @@ class PharmaReservation(models.Model):
                         product=product.display_name,
                     )
                 )
-            if not reservation.uom_id._has_common_reference(product.uom_id):
+            unit = reservation.uom_id
+            if unit and not unit._has_common_reference(product.uom_id):
                 raise ValidationError(
                     self.env._(
                         "%(product)s cannot be counted in %(unit)s. Choose %(stock_unit)s or a"
@@ -310,7 +310,8 @@ class PharmaReservation(models.Model):
                         stock_unit=product.uom_id.name,
                     )
                 )
-            if product.uom_id.compare(reservation.quantity_stock, 0) <= 0:
+            smallest = min(reservation.quantity, reservation.quantity_stock)
+            if product.uom_id.compare(smallest, 0) <= 0:
                 raise ValidationError(self.env._("Enter a quantity above 0 for the reservation."))
 
     @api.constrains('hold_until')
