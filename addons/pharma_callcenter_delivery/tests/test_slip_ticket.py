@@ -163,7 +163,7 @@ class TestSlipTicket(DeliveryCase):
         without, proven = self.env['pharma.complaint'].create(
             [vals, {**vals, 'slip_number': slip.slip_number}]
         )
-        self.assertEqual(without.purchase_state, 'missing')
+        self.assertEqual(without.purchase_state, 'lot')  # of an order that is still to come
         self.assertEqual(proven.purchase_state, 'proven')
 
     def test_no_ticket_from_a_slip_of_others(self):
