@@ -1,0 +1,1 @@
+from . import pharma_slip_missing, report_delivery_slip
