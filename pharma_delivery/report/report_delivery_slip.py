@@ -11,8 +11,8 @@ from .paging import count_lines, cut_pages
 # Sizes on paper in mm; those of the columns are repeated in the template's styles.
 TEXT, LINE, PADDING = 3.0, 4.0, 2.2
 MEDICINE, LOT, UNIT, HALF = 58.0, 25.0, 15.0, 90.0
-FIRST, OTHER = 264.0, 264.0
-HEADER, SHORT_HEADER, COLUMNS, SIGNATURES = 34.0, 30.0, 10.0, 42.0
+PAGE = 264.0
+TITLE, BRANCH, CUSTOMER, COLUMNS, SIGNATURES = 24.0, 73.0, 7.0, 10.0, 44.0
 MAX_NOTE = 800
 
 
@@ -58,6 +58,9 @@ class ReportDeliverySlip(models.AbstractModel):
         :param slips: numbered ``stock.picking`` records, readable
         :return: list of dicts, one per page of a copy
         """
+        # read for all slips together, as a slip alone reads its own lines only
+        slips.move_ids.move_line_ids.lot_id.mapped('expiration_date')
+        slips.move_ids.sale_line_id.mapped('price_total')
         copies = {
             lang: self.env['pharma.slip.copy']
             .sudo()  # sudo: names of copies are printed for whoever may read the slip
@@ -73,8 +76,8 @@ class ReportDeliverySlip(models.AbstractModel):
             values = self._get_slip_values(slip, storages[slip.company_id, lang])
             pages = cut_pages(
                 [row['height'] for row in values['rows']],
-                FIRST - HEADER - values['facts_height'] - COLUMNS,
-                OTHER - SHORT_HEADER - COLUMNS,
+                PAGE - values['header_height'] - values['facts_height'] - COLUMNS,
+                PAGE - values['header_height'] - CUSTOMER - COLUMNS,
                 SIGNATURES + values['end_height'],
             )
             names = copies[lang][slip.picking_type_id]
@@ -104,6 +107,7 @@ class ReportDeliverySlip(models.AbstractModel):
         for row in rows:
             totals[row['currency']] += row['total'] or 0.0
         facts = self._get_facts(slip)
+        header = [company.name, *self._get_branch_lines(company, branch)]
         storages = list(dict.fromkeys(row['storage'] for row in rows if row['storage']))
         note = html2plaintext(slip.note or '').strip()
         if len(note) > MAX_NOTE:
@@ -116,7 +120,9 @@ class ReportDeliverySlip(models.AbstractModel):
             'reprint': max(len(slip.slip_print_ids) - 1, 0),
             'is_draft': slip.state != 'done',
             'company': company,
-            'branch': self._get_branch_lines(company, branch),
+            'branch': header[1:],
+            'header_height': self._get_header_height(header),
+            'customer': slip.partner_id.display_name or '',
             'facts': facts,
             'facts_height': self._get_facts_height(facts),
             'rows': rows,
@@ -160,7 +166,13 @@ class ReportDeliverySlip(models.AbstractModel):
         return [line for line in lines if line]
 
     @api.model
+    def _get_header_height(self, lines):
+        return max(TITLE, 2 + LINE * sum(count_lines(line, BRANCH, TEXT) for line in lines))
+
+    @api.model
     def _get_address(self, partner):
+        if not partner:
+            return ''
         lines = partner._display_address(without_company=True).splitlines()
         return ', '.join(line.strip() for line in lines if line.strip())
 
