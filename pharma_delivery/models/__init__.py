@@ -26,6 +26,7 @@ from . import (
     sale_order_line_expiry,
     sale_order_line_slip,
     stock_lot,
+    stock_lot_gs1,
     stock_move,
     stock_move_expiry,
     stock_move_slip,
@@ -34,6 +35,7 @@ from . import (
     stock_picking_batch_slip,
     stock_picking_expiry,
     stock_picking_file,
+    stock_picking_gs1,
     stock_picking_slip,
     stock_quant,
 )
