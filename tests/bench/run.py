@@ -29,6 +29,7 @@ import employees
 import figures
 import measures
 import reservations
+import slips
 import tickets
 import worklists
 
@@ -189,6 +190,7 @@ def main():
         wanted += reservations.MEASURES
         reservations.fill(suite)
         print(f'{reservations.WAITING} reservations')
+        wanted += slips.MEASURES
     for name in (stock, suite):
         settle(name)
     environments = open_database(stock), open_database(suite)
