@@ -67,7 +67,10 @@ class StockPicking(models.Model):
         for picking in self:
             picking.courier_id = picking.batch_id.courier_id or picking.courier_id
 
-    @api.depends('slip_number', 'state', 'batch_id.date_departed', 'attempt_ids.result')
+    @api.depends(
+        *('slip_number', 'state', 'attempt_ids.result'),
+        *('batch_id.courier_id', 'batch_id.date_departed'),
+    )
     def _compute_delivery_state(self):
         for picking in self:
             picking.delivery_state = picking._get_delivery_state()
@@ -83,7 +86,7 @@ class StockPicking(models.Model):
             return last.result
         if self.state == 'cancel':
             return 'cancelled'
-        if self.state == 'done' and not self.batch_id:
+        if self.state == 'done' and not self.batch_id.courier_id:
             return 'delivered'  # taken along at the counter, or brought without a round
         if self.batch_id.date_departed and last.batch_id != self.batch_id:
             return 'underway'

@@ -14,7 +14,14 @@ class StockPicking(models.Model):
     pharma_expiry_warning = fields.Text(
         string="Expiry",
         compute='_compute_pharma_expiry_warning',
+        compute_sudo=True,  # sudo: salespeople and couriers open slips, but may read no lots
         help="Lots of this slip that ended, end soon, or were taken though others end earlier.",
+    )
+    pharma_expiry_hint = fields.Char(
+        string="Expiry Hint",
+        compute='_compute_pharma_expiry_warning',
+        compute_sudo=True,  # sudo: salespeople and couriers open slips, but may read no lots
+        help="The first of the warnings about lots, and how many more there are.",
     )
     pharma_fefo_reason = fields.Char(
         string="Why Not the First to Expire",
@@ -29,10 +36,13 @@ class StockPicking(models.Model):
         open_slips = self.filtered(lambda slip: slip.slip_number and slip.state != 'cancel')
         earlier = open_slips.filtered(lambda slip: slip.state != 'done')._get_earlier_lots()
         (self - open_slips).pharma_expiry_warning = False
+        (self - open_slips).pharma_expiry_hint = False
         for slip in open_slips:
             words = slip._get_short_dated_words()
             words += [slip._get_fefo_words(*found) for found in earlier.get(slip, ())]
             slip.pharma_expiry_warning = '\n'.join(words) or False
+            more = f' (+{len(words) - 1})' if len(words) > 1 else ''
+            slip.pharma_expiry_hint = words and words[0] + more or False
 
     def _get_lot_lines(self):
         """Return the move lines that bring something of a lot with an expiration date."""

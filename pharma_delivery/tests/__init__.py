@@ -6,4 +6,5 @@ from . import (
     test_slip_print,
     test_slip_return,
     test_slip_rows,
+    test_tour_slip,
 )

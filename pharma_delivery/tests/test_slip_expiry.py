@@ -131,6 +131,15 @@ class TestSlipExpiry(SlipCase):
         order.order_line.invalidate_recordset()
         self.assertIn("lot L2", order.order_line.pharma_expiry_warning)
 
+    def test_everybody_who_opens_a_slip_is_warned(self):
+        """000-28, 000-36: salespeople and couriers, who may not read lots themselves."""
+        self.early.expiration_date = '2027-01-10 12:00:00'
+        slip = self._create_slip([(self.insulin, 5)])
+        slip.courier_id = self.courier
+        for user in (self.salesman, self.courier):
+            self.assertIn("L1 ends soon", slip.with_user(user).pharma_expiry_warning)
+        self.assertEqual(slip.pharma_expiry_hint, slip.pharma_expiry_warning)
+
     def test_days_are_vietnams(self):
         """000-28: 18:00 UTC of the 22nd is the 23rd in Vietnam: today is its last day."""
         self.early.expiration_date = '2026-11-22 18:00:00'

@@ -3,7 +3,7 @@ from io import BytesIO
 from lxml import html
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools.pdf import PdfFileReader
 
 from .common_slip import SlipCase
@@ -168,6 +168,15 @@ class TestSlipPrint(SlipCase):
         )
         with self.assertRaisesRegex(UserError, "no delivery slip"):
             receipt.action_print_slip()
+
+    def test_whoever_works_with_transfers_opens_a_slip(self):
+        """000-28, 000-36: clerk, salesman and a stock user without a role of the suite."""
+        slip = self._create_slip()
+        slip.sale_id.user_id = self.salesman
+        stock = new_test_user(self.env, 'kho', groups='stock.group_stock_user')
+        for user in (self.clerk, self.salesman, stock):
+            form = Form(slip.with_user(user))
+            self.assertEqual(form.slip_number, slip.slip_number)
 
     def test_rights(self):
         """000-28, 000-36: a courier prints his own, a stranger and other companies nothing."""

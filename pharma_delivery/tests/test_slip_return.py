@@ -115,6 +115,14 @@ class TestSlipReturn(SlipCase):
         self.env.flush_all()
         self.assertFalse(Missing.search([('picking_id', '=', slips['2'].id)]))
 
+    def test_a_batch_without_courier_is_no_round(self):
+        """000-31: what core batched by itself counts as delivered when it is done."""
+        slip = self._create_slip()
+        slip.batch_id = self.env['stock.picking.batch'].create(
+            {'picking_type_id': slip.picking_type_id.id}
+        )
+        self.assertEqual(self._deliver(slip).delivery_state, 'delivered')
+
     def test_somebody_is_reminded_once(self):
         """000-31: after 3 days, once; done when the slip is back; nobody with 0 days."""
         company = self.env.company

@@ -12,6 +12,7 @@ SHARED = {
     'pharma.complaint.stage': 'word list, the same for every company',
     'pharma.complaint.cancel.reason': 'word list, the same for every company',
     'pharma.customer.group': 'word list, the same for every company',
+    'pharma.delivery.reason': 'word list, the same for every company',
     'pharma.licence.type': 'word list, the same for every company',
     'pharma.purchase.motive': 'word list, the same for every company',
     'pharma.region': 'geography, the same for every company',
