@@ -65,6 +65,7 @@ class SaleOrderLine(models.Model):
         order = self.order_id
         # sudo: only the path of the branch's stock is compared
         place = order.warehouse_id.sudo().lot_stock_id.parent_path
+        # sudo: salespeople are told when a lot ends, nothing else of it
         chosen = self.env['stock.lot'].sudo()
         wanted = self.product_uom_id._compute_quantity(self.product_uom_qty, self.product_id.uom_id)
         for path, lot, quantity in free[self.product_id] if place else ():

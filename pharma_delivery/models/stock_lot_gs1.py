@@ -23,6 +23,7 @@ class StockLot(models.Model):
             default = 'barcodes_gs1_nomenclature.default_gs1_nomenclature'
             nomenclature = self.env.ref(default, raise_if_not_found=False)
         try:
+            # sudo: as above
             parts = nomenclature and nomenclature.sudo().parse_barcode((barcode or '').strip())
         except (ValidationError, ValueError):
             return False  # a date that does not exist

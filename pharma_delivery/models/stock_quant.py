@@ -12,6 +12,7 @@ class StockQuant(models.Model):
             return strategy
         # sudo: as core does, categories and locations only say in which order lots are taken
         product, location = product_id.sudo(), location_id.sudo()
+        # sudo: settings of the company, which everybody follows
         company = location.company_id or self.env.company.sudo()
         if not company.pharma_fefo or product.categ_id.removal_strategy_id:
             return strategy
