@@ -88,8 +88,14 @@ class ReportDeliverySlip(models.AbstractModel):
                             **values,
                             'lang': lang,
                             'copy': copy,
-                            'copy_number': copy_number,
-                            'copies': len(names),
+                            'place': slip.env._(
+                                "Copy %(copy)s/%(copies)s - Page %(page)s/%(pages)s",
+                                copy=copy_number,
+                                copies=len(names),
+                                page=page_number,
+                                pages=len(pages),
+                            ),
+                            'next': slip.env._("continued on page %(page)s", page=page_number + 1),
                             'page_number': page_number,
                             'pages': len(pages),
                             'rows': values['rows'][start:stop],
@@ -112,13 +118,15 @@ class ReportDeliverySlip(models.AbstractModel):
         note = html2plaintext(slip.note or '').strip()
         if len(note) > MAX_NOTE:
             note = f'{note[:MAX_NOTE]}...'
-        storage = '; '.join(storages)
-        end = count_lines(note, HALF * 2, TEXT) + count_lines(storage, HALF * 1.6, TEXT)
+        storage = storages and env._(
+            "Store and carry the goods: %(conditions)s", conditions='; '.join(storages)
+        )
+        prints = max(len(slip.slip_print_ids) - 1, 0)
+        end = count_lines(note, HALF * 2, TEXT) + count_lines(storage or '', HALF * 2, TEXT)
         return {
             'slip': slip,
             'barcode': self._get_barcode(slip.slip_number),
-            'reprint': max(len(slip.slip_print_ids) - 1, 0),
-            'is_draft': slip.state != 'done',
+            'reprint': prints and env._("Reprint %(number)s", number=prints),
             'company': company,
             'branch': header[1:],
             'header_height': self._get_header_height(header),
@@ -130,8 +138,6 @@ class ReportDeliverySlip(models.AbstractModel):
             'storage': storage,
             'note': note,
             'end_height': (end + len(totals)) * LINE,
-            'has_open': any(row['is_open'] for row in rows),
-            'has_short': any(row['is_short'] for row in rows),
         }
 
     @api.model

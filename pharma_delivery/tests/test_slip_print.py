@@ -172,9 +172,12 @@ class TestSlipPrint(SlipCase):
     def test_whoever_works_with_transfers_opens_a_slip(self):
         """000-28, 000-36: clerk, salesman and a stock user without a role of the suite."""
         slip = self._create_slip()
-        slip.sale_id.user_id = self.salesman
+        seller = new_test_user(
+            self.env, 'mai', groups='sales_team.group_sale_salesman,pharma_crm.group_pharma_user'
+        )
+        slip.sale_id.user_id = seller
         stock = new_test_user(self.env, 'kho', groups='stock.group_stock_user')
-        for user in (self.clerk, self.salesman, stock):
+        for user in (self.clerk, seller, stock):
             form = Form(slip.with_user(user))
             self.assertEqual(form.slip_number, slip.slip_number)
 

@@ -12,7 +12,7 @@ class PharmaSlipReturnLine(models.TransientModel):
     number = fields.Char(required=True)
     picking_id = fields.Many2one('stock.picking', string="Transfer", compute='_compute_answer')
     partner_id = fields.Many2one(related='picking_id.partner_id', string="Customer")
-    is_fine = fields.Boolean(compute='_compute_answer')
+    is_fine = fields.Boolean(string="Can Be Taken in", compute='_compute_answer')
     answer = fields.Char(compute='_compute_answer')
 
     @api.depends('number', 'return_id.company_id', 'return_id.line_ids.number')

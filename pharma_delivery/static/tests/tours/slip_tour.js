@@ -31,7 +31,7 @@ registry.category("web_tour.tours").add("pharma_slip_tour", {
             run: "edit S1999/000001 && press Enter",
         },
         { trigger: answer("Unknown here") },
-        { trigger: ".modal .alert-warning:contains('1 cannot be taken in')" },
+        { trigger: ".modal .alert-warning:contains('Cannot be taken in')" },
         {
             trigger: ".modal .o_field_widget[name=filed_place] input",
             run: "edit Folder 2026-11",
