@@ -45,6 +45,7 @@ class ReportDeliverySlip(models.AbstractModel):
             'doc_ids': slips.ids,
             'doc_model': 'stock.picking',
             'docs': slips,
+            'nothing': self.env._("None of the chosen transfers is a delivery slip."),
             'zoom': self.env['ir.actions.report']._get_pharma_zoom(data),
             # sudo: the same reason
             'sheets': self._get_sheets(slips.sudo()),

@@ -168,6 +168,7 @@ class TestSlipPrint(SlipCase):
         )
         with self.assertRaisesRegex(UserError, "no delivery slip"):
             receipt.action_print_slip()
+        self.assertIn("None of the chosen", self._get_text(self._render(receipt)))
 
     def test_whoever_works_with_transfers_opens_a_slip(self):
         """000-28, 000-36: clerk, salesman and a stock user without a role of the suite."""
