@@ -15,7 +15,9 @@
         'security/ir.model.access.csv',
         'security/pharma_delivery_security.xml',
         'security/pharma_reservation_security.xml',
+        'security/pharma_round_security.xml',
         'data/ir_sequence_data.xml',
+        'data/mail_activity_type_visit_data.xml',
         'data/pharma_delivery_reason_data.xml',
         'data/pharma_reservation_data.xml',
         'security/pharma_slip_security.xml',
@@ -42,6 +44,19 @@
         'views/pharma_slip_menus.xml',
     ],
     'assets': {
+        'wizard/pharma_round_plan_views.xml',
+        'wizard/pharma_round_finish_views.xml',
+        'views/pharma_delivery_attempt_visit_views.xml',
+        'views/res_config_settings_round_views.xml',
+        'views/sale_order_round_views.xml',
+        'views/stock_picking_batch_round_views.xml',
+        'views/stock_picking_round_views.xml',
+        'views/pharma_round_menus.xml',
+    ],
+    'assets': {
+        'web.assets_backend': [
+            'pharma_delivery/static/src/**/*',
+        ],
         'web.assets_tests': [
             'pharma_delivery/static/tests/tours/*.js',
         ],

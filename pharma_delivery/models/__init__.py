@@ -39,3 +39,23 @@ from . import (
     stock_picking_slip,
     stock_quant,
 )
+
+# isort: split
+# rounds and visits
+from . import (
+    pharma_delivery_attempt_effect,
+    pharma_delivery_attempt_record,
+    pharma_delivery_attempt_visit,
+    pharma_round_paper,
+    res_company_round,
+    res_config_settings_round,
+    res_partner_card_visit,
+    sale_order_round,
+    stock_move_line_courier,
+    stock_move_round,
+    stock_picking_batch_courier,
+    stock_picking_batch_round,
+    stock_picking_courier,
+    stock_picking_round,
+    stock_picking_visit,
+)

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class PharmaDeliveryAttemptLine(models.Model):
@@ -18,3 +19,11 @@ class PharmaDeliveryAttemptLine(models.Model):
     quantity_asked = fields.Float(string="On the Slip", digits='Product Unit')
     quantity = fields.Float(string="Handed Over", digits='Product Unit')
     reason_id = fields.Many2one('pharma.delivery.reason', ondelete='restrict')
+
+    # === CRUD METHODS === #
+    def write(self, vals):
+        raise UserError(self.env._("A visit stays as it was recorded."))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("Visits are kept: they are the proof of delivery."))

@@ -123,6 +123,15 @@ class StockPicking(models.Model):
         """
         return {picking: [] for picking in self}
 
+    def _get_visit_obstacles(self):
+        """Return what keeps slips from being recorded as handed over to the customer.
+
+        Asked before the receipt of a customer takes effect, and again when the transfer is done.
+
+        :return: {``stock.picking``: list of sentences that say what is missing and what to do}
+        """
+        return {picking: [] for picking in self}
+
     def _check_dispatch(self):
         """Refuse to let slips leave as long as something is missing.
 

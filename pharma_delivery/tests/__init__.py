@@ -7,4 +7,13 @@ from . import (
     test_slip_return,
     test_slip_rows,
     test_tour_slip,
+from . import (
+    test_courier_screen,
+    test_round_finish,
+    test_round_plan,
+    test_slip,
+    test_tour_courier,
+    test_visit_at_once,
+    test_visit_conflict,
+    test_visit_effect,
 )

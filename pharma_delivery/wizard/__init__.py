@@ -1,2 +1,3 @@
 from . import pharma_reservation_line
 from . import pharma_slip_return, pharma_slip_return_line
+from . import pharma_round_finish, pharma_round_finish_line, pharma_round_plan

@@ -1,0 +1,278 @@
+import base64
+import binascii
+import math
+from datetime import timedelta
+
+from psycopg2 import IntegrityError
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL, mute_logger
+from odoo.tools.image import base64_to_image
+
+# A telephone sends what it kept one after the other, so a call holds few.
+MAX_VISITS = 100
+MAX_IMAGE = 12_000_000  # characters of base64, about 9 MB
+MAX_TEXT = 500
+# By more than this the telephone's clock is doubted.
+CLOCK_AHEAD = timedelta(minutes=5)
+OLD = timedelta(days=7)
+RESULTS = ('delivered', 'partly', 'refused', 'not_home')
+
+
+class PharmaDeliveryAttempt(models.Model):
+    """Taking in visits from the couriers' telephones, each once and by itself (000-31)."""
+
+    _inherit = 'pharma.delivery.attempt'
+
+    # === RECEIVING === #
+    @api.model
+    def record_attempts(self, visits):
+        """Record visits a courier's telephone sends, maybe hours later and more than once.
+
+        Each is judged by itself: a bad one does not lose the others.
+
+        :param list visits: dicts of ``client_uid`` (drawn by the telephone), ``picking_id``,
+            ``batch_id``, ``date`` (UTC), ``result``, and where they apply ``reason_id``, ``note``,
+            ``receiver_name``, ``signature``, ``photo``, ``courier_signature`` (base64),
+            ``receiver_identity``, ``is_appearance_good``, ``cash_amount`` (company currency),
+            ``temperature`` (degrees C or None), ``lines`` (dicts of ``move_line_id``,
+            ``quantity`` in the unit of the slip, ``reason_id``)
+        :return: list of {'client_uid', 'status', 'message'} in the same order; status is 'ok',
+            'already' (recorded before), 'conflict' (kept, told to the office, without effect) or
+            'error' (not recorded: the message says why)
+        :raise AccessError: without the role of a courier
+        :raise UserError: not a list, or too long
+        """
+        user = self.env.user
+        if not user.has_groups('pharma_delivery.group_courier,pharma_delivery.group_delivery_user'):
+            raise AccessError(self.env._("Visits are recorded by couriers."))
+        if not isinstance(visits, list) or len(visits) > MAX_VISITS:
+            raise UserError(self.env._("Send a list of at most %s visits.", MAX_VISITS))
+        return [self._record_visit(visit) for visit in visits]
+
+    def _record_visit(self, visit):
+        uid = visit.get('client_uid') if isinstance(visit, dict) else False
+        uid = uid if isinstance(uid, str) else False
+        try:
+            vals = self._prepare_visit_vals(visit)
+            known = self._find_recorded(vals['client_uid'])
+            if not known:
+                with self.env.cr.savepoint(), mute_logger('odoo.sql_db'):
+                    # sudo: visits are written by nobody directly; slip and round were checked
+                    attempt = self.sudo().create(vals)
+                    self.env.flush_all()
+        except UserError as error:
+            return {'client_uid': uid, 'status': 'error', 'message': str(error)}
+        except IntegrityError:  # the same at once from a second window
+            return {'client_uid': uid, 'status': 'already', 'message': ''}
+        if known:
+            return {'client_uid': uid, 'status': 'already', 'message': known.conflict or ''}
+        words = attempt._take_effect(visit)
+        status = 'conflict' if words else 'ok'
+        return {'client_uid': uid, 'status': status, 'message': words or attempt.date_note or ''}
+
+    def _find_recorded(self, client_uid):
+        """Return what is known by that receipt, if it is the user's own.
+
+        :raise UserError: another's: two telephones do not draw the same one
+        """
+        # sudo: to know of another's as well
+        known = self.sudo().search([('client_uid', '=', client_uid)])
+        if known and known.courier_id != self.env.user:
+            raise UserError(self.env._("This receipt number belongs to another visit."))
+        return known
+
+    def _take_effect(self, visit):
+        """Let a new visit take effect; what contradicts is kept and told instead.
+
+        :return: the words of the contradiction, empty if there is none
+        """
+        self.ensure_one()
+        slip = self.picking_id
+        # two couriers, or courier and office, at the same moment: the later one waits and sees it
+        self.env.cr.execute(SQL("SELECT id FROM stock_picking WHERE id = %s FOR UPDATE", slip.id))
+        words = self._get_contradiction()
+        if not words:
+            try:
+                with self.env.cr.savepoint():
+                    self._apply()
+                    self.env.flush_all()
+            except UserError as error:
+                words = str(error)
+        if words:
+            self.write({'is_conflict': True, 'conflict': words})
+            self._tell_office(self.env._("Clear up a visit"), words)
+        self._record_temperature(visit)
+        return words
+
+    def _record_temperature(self, visit):
+        """Keep the reading at the door, which is judged by itself (004-20)."""
+        Reading = self.env.get('pharma.delivery.temperature')
+        if not self.has_temperature or Reading is None:
+            return
+        with self.env.cr.savepoint():
+            Reading.create(
+                {
+                    'picking_id': self.picking_id.id,
+                    'batch_id': self.batch_id.id,
+                    'kind': 'handover',
+                    'value': self.temperature,
+                    'date': self.date,
+                    'user_id': self.courier_id.id,
+                    'client_uid': self.client_uid,
+                }
+            )
+
+    # === READING WHAT WAS SENT === #
+    def _prepare_visit_vals(self, visit):
+        """Return the values of a visit, every one of them checked.
+
+        :raise UserError: unreadable, or not the courier's slip
+        """
+        if not isinstance(visit, dict):
+            raise UserError(self.env._("A visit is not readable. Record it again."))
+        uid = visit.get('client_uid')
+        if not isinstance(uid, str) or not 8 <= len(uid) <= 64:
+            raise UserError(self.env._("A visit without a receipt number cannot be recorded."))
+        if visit.get('result') not in RESULTS:
+            raise UserError(self.env._("Choose what came of the visit."))
+        slip, batch = self._find_slip(visit)
+        date, note = self._read_date(visit.get('date'))
+        has_temperature = visit.get('temperature') not in (None, False, '')
+        vals = {
+            'client_uid': uid,
+            'picking_id': slip.id,
+            'batch_id': batch.id,
+            'courier_id': self.env.uid,
+            'date': date,
+            'date_note': note,
+            'result': visit['result'],
+            'reason_id': self._read_reason(visit.get('reason_id')).id,
+            'cash_amount': self._read_number(visit.get('cash_amount') or 0.0, 0.0, 1e12),
+            'has_temperature': has_temperature,
+            'temperature': has_temperature
+            and self._read_number(visit['temperature'], -100.0, 100.0),
+            'is_appearance_good': visit.get('is_appearance_good') is True,
+            'line_ids': [(0, 0, vals) for vals in self._prepare_lines_vals(visit, slip)],
+        }
+        for name in ('note', 'receiver_name', 'receiver_identity'):
+            text = visit.get(name) or ''
+            vals[name] = text.strip()[:MAX_TEXT] if isinstance(text, str) else ''
+        for name in ('signature', 'photo', 'courier_signature'):
+            vals[name] = self._read_image(visit.get(name))
+        self._check_complete(vals)
+        return vals
+
+    def _check_complete(self, vals):
+        result = vals['result']
+        if result in ('delivered', 'partly') and not (vals['receiver_name'] and vals['signature']):
+            raise UserError(self.env._("Enter who received the goods, and let that person sign."))
+        if result in ('refused', 'not_home') and not vals['reason_id']:
+            raise UserError(self.env._("Choose a reason."))
+
+    def _find_slip(self, visit):
+        """Return the slip and its round, if they are the courier's.
+
+        :raise UserError: another's, or unknown: the same words for both
+        """
+        ids = [visit.get(name) for name in ('picking_id', 'batch_id')]
+        if not all(type(id_) is int and 0 < id_ < 2**31 for id_ in ids):
+            raise UserError(self.env._("The visit names no slip and round. Record it again."))
+        # sudo: what has been taken off the courier's round since is none of his any more
+        batch_sudo = self.env['stock.picking.batch'].sudo().browse(ids[1]).exists()
+        slip_sudo = self.env['stock.picking'].sudo().browse(ids[0]).exists()
+        on_board = batch_sudo.picking_ids | batch_sudo.pharma_onboard_ids
+        if batch_sudo.courier_id != self.env.user or not slip_sudo or slip_sudo not in on_board:
+            raise UserError(
+                self.env._("This slip is not on a round of yours. Ask the office about it.")
+            )
+        return slip_sudo, batch_sudo
+
+    def _prepare_lines_vals(self, visit, slip):
+        lines = visit.get('lines') or []
+        if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
+            raise UserError(self.env._("The goods of the visit are not readable. Record it again."))
+        asked = {line.id: line for line in slip.move_line_ids}
+        result = []
+        for line in lines:
+            move_line = asked.get(line.get('move_line_id'))
+            product = move_line.product_id if move_line else self._read_product(line, slip)
+            lot = move_line.lot_id if move_line else self._read_lot(line, product)
+            result.append(
+                {
+                    # what is not on the slip any more is kept by its medicine and lot
+                    'move_line_id': move_line.id if move_line else False,
+                    'product_id': product.id,
+                    'lot_id': lot.id,
+                    'uom_id': (move_line.product_uom_id if move_line else product.uom_id).id,
+                    'quantity_asked': move_line.quantity if move_line else 0.0,
+                    'quantity': self._read_number(line.get('quantity'), 0.0, 1e9),
+                    'reason_id': self._read_reason(line.get('reason_id')).id,
+                }
+            )
+        return result
+
+    def _read_product(self, line, slip):
+        products = slip.move_ids.product_id
+        product = products.filtered(lambda product: product.id == line.get('product_id'))
+        if not product:
+            raise UserError(self.env._("Something handed over is not on the slip. Ask the office."))
+        return product
+
+    def _read_lot(self, line, product):
+        id_ = line.get('lot_id')
+        # sudo: a lot of a medicine on the courier's own slip, which was checked
+        lot = self.env['stock.lot'].sudo().browse(id_ if type(id_) is int else 0).exists()
+        return lot.filtered(lambda lot: lot.product_id == product)
+
+    def _read_date(self, value):
+        """Return when it was, and a doubt about it."""
+        now = fields.Datetime.now()
+        try:
+            date = fields.Datetime.to_datetime(value) if isinstance(value, str) else None
+        except ValueError:
+            date = None
+        if not date:
+            return now, self.env._("The telephone sent no date; this is when it was received.")
+        if date > now + CLOCK_AHEAD:
+            words = self.env._("The telephone's clock was ahead: it said %s (UTC).", date)
+            return now, words
+        if date < now - OLD:
+            days = (now - date).days
+            return date, self.env._("Received %s days later: the clock may be wrong.", days)
+        return min(date, now), False
+
+    def _read_number(self, value, least, most):
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not math.isfinite(value) or not least <= value <= most:
+            raise UserError(
+                self.env._(
+                    "%(value)s is not a number from %(least)s to %(most)s. Correct it.",
+                    value=str(value)[:20],
+                    least=least,
+                    most=most,
+                )
+            )
+        return float(value)
+
+    def _read_reason(self, value):
+        # archived ones count: the telephone may have been offline
+        Reason = self.env['pharma.delivery.reason'].with_context(active_test=False)
+        if not value:
+            return Reason
+        return Reason.browse(value if type(value) is int and value < 2**31 else 0).exists()
+
+    def _read_image(self, value):
+        if not value:
+            return False
+        try:
+            if not isinstance(value, str) or len(value) > MAX_IMAGE:
+                raise ValueError
+            base64.b64decode(value, validate=True)
+            base64_to_image(value)
+        except (UserError, ValueError, binascii.Error):
+            raise UserError(
+                self.env._("A signature or photo is not readable or too large. Make it again.")
+            ) from None
+        return value

@@ -1,0 +1,135 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_datetime
+
+
+class StockPickingBatch(models.Model):
+    """What the courier's telephone shows and asks; his own rounds only (000-29)."""
+
+    _inherit = 'stock.picking.batch'
+
+    # === COURIER === #
+    @api.model
+    @api.readonly
+    def get_courier_rounds(self):
+        """Return the user's own rounds that are not finished, with all their stops (000-29).
+
+        No price but the sum to collect, and nothing of the customer that is not on the slip.
+
+        :return: dict of ``user`` (name), ``rounds`` (dicts of ``id``, ``name``, ``vehicle``,
+            ``state``, ``papers``, ``stops``) and ``reasons``
+        :raise AccessError: without the role of a courier
+        """
+        self._check_courier_role()
+        # sudo: couriers read no lots, phones and orders; the rounds are the user's own by domain
+        rounds = self.sudo().search(
+            [
+                ('courier_id', '=', self.env.uid),
+                ('date_finished', '=', False),
+                ('state', '!=', 'cancel'),
+                ('company_id', 'in', self.env.companies.ids),
+            ],
+            order='scheduled_date, id',
+        )
+        reasons = self.env['pharma.delivery.reason'].search([])
+        return {
+            'user': self.env.user.name,
+            'rounds': [batch._prepare_courier_round() for batch in rounds],
+            'reasons': [
+                {
+                    'id': reason.id,
+                    'name': reason.name,
+                    'result': reason.result or '',
+                    'again': reason.is_redelivered,
+                }
+                for reason in reasons
+            ],
+        }
+
+    def depart_round(self, papers=None, temperatures=None):
+        """Let the courier leave with his own round from his telephone (000-29, 004-20).
+
+        :param list papers: ids of the papers he ticked off
+        :param list temperatures: readings at loading, degrees Celsius, one per box
+        :return: as ``get_courier_rounds``
+        :raise AccessError: another's round
+        :raise UserError: see ``action_depart``; readings that are no temperatures
+        """
+        self._check_courier_role()
+        # sudo: the courier only reads rounds; whose it is was checked before
+        for batch in self._filter_own().sudo():
+            ticked = set(papers if isinstance(papers, list) else [])
+            batch._update_papers()
+            batch.pharma_paper_ids.filtered(
+                lambda paper: paper.id in ticked and not paper.is_checked  # noqa: B023
+            ).is_checked = True
+            batch._record_loading(temperatures or [])
+            batch.action_depart()
+        return self.get_courier_rounds()
+
+    def _record_loading(self, temperatures):
+        """Keep the readings at loading, which are judged by their own rules."""
+        self.ensure_one()
+        values = temperatures if isinstance(temperatures, list) else [temperatures]
+        values = [
+            self.env['pharma.delivery.attempt']._read_number(value, -100.0, 100.0)
+            for value in values
+        ]
+        Reading = self.env.get('pharma.delivery.temperature')
+        if Reading is None:
+            return
+        Reading.create(
+            [
+                {
+                    'batch_id': self.id,
+                    'kind': 'loading',
+                    'value': value,
+                    'user_id': self.env.uid,
+                    'date': fields.Datetime.now(),
+                }
+                for value in values
+            ]
+        )
+
+    def _check_courier_role(self):
+        roles = 'pharma_delivery.group_courier,pharma_delivery.group_delivery_user'
+        if not self.env.user.has_groups(roles):
+            raise AccessError(self.env._("Rounds on the telephone are for couriers."))
+
+    def _filter_own(self):
+        """Return the rounds, if all are the user's own.
+
+        :raise AccessError: otherwise
+        """
+        # sudo: whose round it is has to be known before it may be read
+        if not self or any(batch.courier_id != self.env.user for batch in self.sudo().exists()):
+            raise AccessError(self.env._("This is not a round of yours. Ask the office."))
+        if self.exists() != self:
+            raise UserError(self.env._("This round is not there any more. Ask the office."))
+        return self
+
+    # === WHAT THE TELEPHONE SHOWS === #
+    def _prepare_courier_round(self):
+        self.ensure_one()
+        slips = self.picking_ids.filtered(lambda slip: slip.slip_number)
+        slips = slips.sorted(lambda slip: (slip.batch_sequence, slip.id))
+        papers = self.pharma_paper_ids
+        obstacles = slips._get_courier_obstacles()
+        return {
+            'id': self.id,
+            'name': self.name,
+            'vehicle': self.vehicle or '',
+            'state': self.delivery_state,
+            'date': self.scheduled_date
+            and format_datetime(
+                self.env, self.scheduled_date, tz=self.company_id._pharma_tz(), dt_format='short'
+            )
+            or '',
+            'papers': [
+                {'id': paper.id, 'name': paper.name, 'checked': paper.is_checked}
+                for paper in papers
+            ],
+            'currency': self.company_id.currency_id.name,
+            'digits': self.company_id.currency_id.decimal_places,
+            'stops': [slip._prepare_courier_stop(self, obstacles[slip]) for slip in slips],
+        }

@@ -1,0 +1,76 @@
+from odoo import models
+from odoo.tools import format_datetime, html2plaintext
+
+
+class StockPicking(models.Model):
+    """A slip as a stop on the courier's telephone (000-29)."""
+
+    _inherit = 'stock.picking'
+
+    def _get_courier_obstacles(self):
+        """Return why slips may not be handed over, for the telephone to say so at the door.
+
+        :return: {``stock.picking``: list of sentences}
+        """
+        result = {slip: [] for slip in self}
+        open_slips = self.filtered(lambda slip: slip.state not in ('done', 'cancel'))
+        for slip, sentences in open_slips._get_dispatch_obstacles().items():
+            result[slip] += sentences
+        # an open handover record is signed at the door, together with the visit
+        ready = open_slips.filtered(lambda slip: not slip._is_handover_open())
+        for slip, sentences in ready._get_visit_obstacles().items():
+            result[slip] += [words for words in sentences if words not in result[slip]]
+        return result
+
+    def _prepare_courier_stop(self, batch, obstacles):
+        """Return what the telephone shows of a slip: what is printed on it, and the sum.
+
+        Called with sudo by whoever checked that the round is the courier's own.
+
+        :param batch: ``stock.picking.batch``
+        :param list obstacles: why it may not be handed over, see ``_get_courier_obstacles``
+        """
+        self.ensure_one()
+        partner = self.partner_id
+        own = self.attempt_ids.filtered(lambda visit: visit.batch_id == batch)
+        visits = own.filtered(lambda visit: not visit.is_conflict)
+        lines = self.move_line_ids.filtered(
+            lambda line: line.state != 'cancel' and not line.product_uom_id.is_zero(line.quantity)
+        )
+        zone = self.company_id._pharma_tz()
+        low, high = self._get_stop_limits(lines.product_id)
+        return {
+            'id': self.id,
+            'number': self.slip_number,
+            'customer': partner.name or '',
+            'address': ', '.join(
+                word for word in (partner.street, partner.street2, partner.city) if word
+            ),
+            'phone': partner.phone or partner.commercial_partner_id.phone or '',
+            'note': html2plaintext(self.note or '').strip(),
+            'deadline': self.date_deadline
+            and format_datetime(self.env, self.date_deadline, tz=zone, dt_format='short')
+            or '',
+            'cash': self.pharma_cash_due,
+            'low': low,
+            'high': high,
+            'controlled': bool(lines.product_id.filtered('control_class')),
+            'handover': self._is_handover_open(),
+            'obstacles': obstacles,
+            'is_pending': not all(visit._is_cleared() for visit in own),
+            'tries': self.pharma_try_count,
+            'result': 'cancelled' if self.state == 'cancel' else visits[:1].result or '',
+            'lines': [line._prepare_courier_line() for line in lines],
+        }
+
+    def _is_handover_open(self):
+        """Return whether a handover record waits for two signatures (004-19)."""
+        self.ensure_one()
+        return 'handover_id' in self._fields and self.handover_id.state == 'draft'
+
+    def _get_stop_limits(self, products):
+        """Return between which temperatures all of the goods stand it, None without a limit."""
+        conditions = products.storage_condition_id
+        low = [c.temperature_min for c in conditions if c.has_temperature_min]
+        high = [c.temperature_max for c in conditions if c.has_temperature_max]
+        return max(low, default=None), min(high, default=None)

@@ -1,0 +1,193 @@
+import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { serializeDateTime } from "@web/core/l10n/dates";
+import { drawUid } from "./courier_outbox";
+import { CourierSignature } from "./signature_pad";
+
+const PHOTO_SIZE = 1280;
+
+/** Read a number as it is written with a comma or a point. */
+function asNumber(text) {
+    const value = Number(String(text).trim().replace(",", "."));
+    return String(text).trim() === "" || !Number.isFinite(value) ? null : value;
+}
+
+/** One visit: what came of it, who signed, money, temperature, photo (000-31). */
+export class CourierVisit extends Component {
+    static template = "pharma_delivery.CourierVisit";
+    static components = { CourierSignature };
+    static props = {
+        stop: Object,
+        round: Object,
+        result: String,
+        reasons: Array,
+        onRecord: Function,
+        onBack: Function,
+    };
+
+    setup() {
+        const { stop } = this.props;
+        this.state = useState({
+            receiver: stop.customer,
+            identity: "",
+            signature: "",
+            courierSignature: "",
+            isAppearanceGood: false,
+            cash: this.isHandedOver && stop.cash ? String(stop.cash) : "",
+            temperature: "",
+            photo: "",
+            note: "",
+            reason: false,
+            lines: stop.lines.map((line) => ({ ...line, given: String(line.quantity), why: "" })),
+            error: "",
+            isSaving: false,
+        });
+    }
+
+    get isHandedOver() {
+        return ["delivered", "partly"].includes(this.props.result);
+    }
+
+    get title() {
+        return {
+            delivered: _t("Delivered"),
+            partly: _t("Partly Delivered"),
+            refused: _t("Refused"),
+            not_home: _t("Nobody Met"),
+        }[this.props.result];
+    }
+
+    get reasons() {
+        const { result, reasons } = this.props;
+        return reasons.filter((reason) => !reason.result || reason.result === result);
+    }
+
+    get isCold() {
+        return this.props.stop.low !== null || this.props.stop.high !== null;
+    }
+
+    /** Whether the reading is outside what the goods stand; nothing is handed over then. */
+    get isOutside() {
+        const { low, high } = this.props.stop;
+        const value = asNumber(this.state.temperature);
+        return (
+            value !== null && ((low !== null && value < low) || (high !== null && value > high))
+        );
+    }
+
+    isLess(line) {
+        const given = asNumber(line.given);
+        return given !== null && given < line.quantity;
+    }
+
+    async onPhoto(ev) {
+        const [file] = ev.target.files;
+        if (!file) {
+            return;
+        }
+        try {
+            const image = await createImageBitmap(file);
+            const scale = Math.min(1, PHOTO_SIZE / Math.max(image.width, image.height));
+            const canvas = document.createElement("canvas");
+            canvas.width = Math.round(image.width * scale);
+            canvas.height = Math.round(image.height * scale);
+            canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+            this.state.photo = canvas.toDataURL("image/jpeg", 0.8).split(",")[1];
+        } catch {
+            this.state.error = _t("This photo cannot be read. Make another one.");
+        }
+    }
+
+    _findFault() {
+        const { state, props } = this;
+        if (!this.isHandedOver) {
+            return state.reason ? "" : _t("Choose a reason.");
+        }
+        if (props.result === "partly") {
+            for (const line of state.lines) {
+                const given = asNumber(line.given);
+                if (given === null || given < 0 || given > line.quantity) {
+                    return _t("%(name)s: enter a quantity from 0 to %(most)s.", {
+                        name: line.name,
+                        most: line.quantity,
+                    });
+                }
+                if (this.isLess(line) && !line.why) {
+                    return _t("%s: choose why it is less.", line.name);
+                }
+            }
+            if (!state.lines.some((line) => asNumber(line.given))) {
+                return _t("Nothing was handed over: choose 'Refused' instead.");
+            }
+        }
+        if (!state.receiver.trim()) {
+            return _t("Enter the full name of who received the goods.");
+        }
+        if (!state.signature) {
+            return _t("Let the receiver sign.");
+        }
+        if (props.stop.handover && !(state.courierSignature && state.isAppearanceGood)) {
+            return _t("Goods under special control: check them together, and sign yourself as well.");
+        }
+        if (state.cash !== "" && !(asNumber(state.cash) >= 0)) {
+            return _t("Enter the cash as a number.");
+        }
+        if (state.temperature !== "" && !(Math.abs(asNumber(state.temperature)) <= 100)) {
+            return _t("Enter the temperature as a number, such as 4.5.");
+        }
+        return "";
+    }
+
+    async save() {
+        if (this.state.isSaving) {
+            return; // tapped twice
+        }
+        this.state.error = this._findFault();
+        if (this.state.error) {
+            return;
+        }
+        this.state.isSaving = true;
+        try {
+            await this.props.onRecord(this._prepareVisit());
+        } catch {
+            this.state.error = _t("This telephone has no room to keep the visit. Make room first.");
+        }
+        this.state.isSaving = false;
+    }
+
+    _prepareVisit() {
+        const { state, props } = this;
+        const isPartly = props.result === "partly";
+        const visit = {
+            client_uid: drawUid(),
+            picking_id: props.stop.id,
+            batch_id: props.round.id,
+            date: serializeDateTime(luxon.DateTime.now()),
+            result: props.result,
+            reason_id: Number(state.reason) || false,
+            note: state.note,
+            photo: state.photo,
+            temperature: asNumber(state.temperature),
+            lines: [],
+        };
+        if (!this.isHandedOver) {
+            return visit;
+        }
+        return {
+            ...visit,
+            receiver_name: state.receiver.trim(),
+            receiver_identity: state.identity,
+            signature: state.signature,
+            courier_signature: state.courierSignature,
+            is_appearance_good: state.isAppearanceGood,
+            cash_amount: asNumber(state.cash) || 0,
+            lines: state.lines.map((line) => ({
+                move_line_id: line.id,
+                product_id: line.product_id,
+                lot_id: line.lot_id,
+                quantity: isPartly ? asNumber(line.given) : line.quantity,
+                reason_id: (isPartly && this.isLess(line) && Number(line.why)) || false,
+            })),
+        };
+    }
+}

@@ -1,0 +1,87 @@
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from .common_visit import VisitCase
+
+
+@tagged('post_install', '-at_install')
+class TestRoundFinish(VisitCase):
+    """The courier is back: what came back, the money, the papers."""
+
+    def setUp(self):
+        super().setUp()
+        self.delivered, self.absent_slip, self.refused = (self._create_slip() for _ in range(3))
+        self.round = self._underway(self.delivered | self.absent_slip | self.refused)
+        self._send(
+            self._prepare(self.delivered, cash_amount=25000),
+            self._prepare(self.absent_slip, 'not_home'),
+            self._prepare(self.refused, 'refused'),
+        )
+
+    def _finish(self):
+        action = self.round.with_user(self.clerk).action_pharma_finish()
+        context = action['context']
+        return Form(self.env['pharma.round.finish'].with_user(self.clerk).with_context(**context))
+
+    def test_a_round_is_taken_back(self):
+        """000-29, 000-31: cash counted, the signed slip in, the rest free for a second try."""
+        form = self._finish()
+        self.assertEqual((form.cash_collected, form.cash_counted), (25000, 25000))
+        wizard = form.save()
+        lines = {line.picking_id: line for line in wizard.line_ids}
+        lines[self.delivered].is_returned = True
+        lines[self.refused].what_next = 'cancel'
+        wizard.action_apply()
+        self.assertEqual(self.round.delivery_state, 'finished')
+        self.assertEqual(self.round.state, 'done')
+        self.assertTrue(self.delivered.date_returned)
+        self.assertEqual(self.delivered.batch_id, self.round)
+        self.assertEqual(self.refused.state, 'cancel')
+        self.assertRecordValues(
+            self.absent_slip, [{'batch_id': False, 'courier_id': False, 'state': 'assigned'}]
+        )
+        again = self._underway(self.absent_slip)
+        self.assertEqual(self.absent_slip.delivery_state, 'underway')
+        self.assertEqual(self._send(self._prepare(self.absent_slip)), ['ok'])
+        self.assertEqual(again.state, 'done')
+
+    def test_a_difference_of_cash_is_explained(self):
+        """000-29: bad input: less money than collected, and nobody says why."""
+        form = self._finish()
+        form.cash_counted = 20000
+        wizard = form.save()
+        with self.assertRaisesRegex(UserError, "Say why"):
+            wizard.action_apply()
+        wizard.cash_note = "Khách giữ lại"
+        wizard.action_apply()
+        self.assertEqual(self.round.pharma_cash_counted, 20000)
+        self.assertEqual(self.round.pharma_cash_note, "Khách giữ lại")
+
+    def test_a_round_is_taken_back_once(self):
+        """000-29: bad input: a second time, or before it left."""
+        self._finish().save().action_apply()
+        with self.assertRaisesRegex(UserError, "on its way"):
+            self.round.action_pharma_finish()
+        planned = self._create_round(self._create_slip())
+        with self.assertRaisesRegex(UserError, "on its way"):
+            planned.action_pharma_finish()
+
+    def test_a_visit_that_comes_late_contradicts(self):
+        """000-31: bad input: the round is closed, and then the telephone finds the network."""
+        visit = self._prepare(self.absent_slip)
+        self._finish().save().action_apply()
+        self.assertEqual(self._send(visit), ['conflict'])
+        self.assertEqual(self.absent_slip.state, 'assigned')
+
+    def test_what_was_refused_is_brought_once_more(self):
+        """000-31: damaged goods are refused and brought again on another round."""
+        slip = self._create_slip()
+        batch = self._underway(slip)
+        damaged = self.env.ref('pharma_delivery.reason_damaged')
+        self._send(self._prepare(slip, 'refused', reason_id=damaged.id))
+        self.assertEqual((slip.delivery_state, slip.state), ('refused', 'assigned'))
+        batch._finish()
+        self._underway(slip)
+        self.assertEqual(slip.delivery_state, 'underway')
+        self.assertEqual(self._send(self._prepare(slip)), ['ok'])
+        self.assertEqual(slip.delivery_state, 'delivered')

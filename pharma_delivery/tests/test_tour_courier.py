@@ -1,0 +1,58 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import HttpCase, tagged
+
+from .common_visit import VisitCase
+
+
+@tagged('post_install', '-at_install')
+class TestTourCourier(HttpCase, VisitCase):
+    """The courier's day on a telephone of 360 pixels, with and without network."""
+
+    browser_size = '360x740'
+    touch_enabled = True
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.first = cls._create_slip(partner=cls.other_customer)
+        cls.second = cls._create_slip()
+        cls.third = cls._create_slip(
+            partner=cls.env['res.partner'].create(
+                {'name': "Hoàng Lê Thị Phương Thảo Nguyên", 'street': "99 Đê La Thành"}
+            )
+        )
+        slips = cls.first | cls.second | cls.third
+        cls.round = cls._create_round(slips)
+        for sequence, slip in enumerate(slips):
+            slip.batch_sequence = sequence
+
+    def test_courier_delivers_without_network(self):
+        """000-29, 000-31: departs, delivers one with the network and two without it; a reload in
+        between loses nothing, and each is recorded once."""
+        self.start_tour('/odoo/my-round', 'pharma_delivery_courier_tour', login='bao')
+        self.assertEqual(self.round.delivery_state, 'underway')
+        self.assertEqual((self.first | self.second).mapped('state'), ['done', 'done'])
+        self.assertEqual(self.second.delivery_state, 'partly')
+        self.assertEqual(self.third.delivery_state, 'not_home')
+        for slip in (self.first, self.second, self.third):
+            self.assertEqual(len(slip.attempt_ids), 1)
+        self.assertTrue(self.second.attempt_ids.signature)
+        self.assertEqual(self.second.attempt_ids.line_ids.quantity, 6)
+        # another courier on the same telephone neither sees nor sends anything of it
+        self.start_tour('/odoo/my-round', 'pharma_delivery_other_courier_tour', login='cuong')
+
+    def test_clerk_plans_and_takes_back(self):
+        """000-29: slips chosen, put into a round, sent off; taken back with its money."""
+        self.browser_size = '1366x768'
+        self.touch_enabled = False
+        self.round.action_cancel()
+        fields.first(self.first).scheduled_date = fields.Datetime.now() + timedelta(hours=1)
+        self.start_tour(
+            '/odoo/delivery-slips', 'pharma_delivery_round_tour', login='dung', timeout=120
+        )
+        batch = self.first.batch_id or self.env['stock.picking.batch'].search(
+            [('pharma_onboard_ids', 'in', self.first.ids)]
+        )
+        self.assertEqual((batch.courier_id, batch.delivery_state), (self.courier, 'finished'))
