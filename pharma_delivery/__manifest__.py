@@ -27,6 +27,8 @@
         'wizard/pharma_slip_return_views.xml',
         'report/report_delivery_slip_templates.xml',
         'report/pharma_slip_missing_views.xml',
+        'wizard/pharma_round_plan_views.xml',
+        'wizard/pharma_round_finish_views.xml',
         'views/pharma_delivery_reason_views.xml',
         'views/pharma_delivery_attempt_views.xml',
         'views/stock_picking_views.xml',
@@ -51,6 +53,7 @@
         'views/sale_order_round_views.xml',
         'views/stock_picking_batch_round_views.xml',
         'views/stock_picking_round_views.xml',
+        'views/pharma_delivery_menus.xml',
         'views/pharma_round_menus.xml',
     ],
     'assets': {

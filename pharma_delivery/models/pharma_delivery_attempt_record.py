@@ -181,6 +181,7 @@ class PharmaDeliveryAttempt(models.Model):
             raise UserError(self.env._("The visit names no slip and round. Record it again."))
         # sudo: what has been taken off the courier's round since is none of his any more
         batch_sudo = self.env['stock.picking.batch'].sudo().browse(ids[1]).exists()
+        # sudo: as above
         slip_sudo = self.env['stock.picking'].sudo().browse(ids[0]).exists()
         on_board = batch_sudo.picking_ids | batch_sudo.pharma_onboard_ids
         if batch_sudo.courier_id != self.env.user or not slip_sudo or slip_sudo not in on_board:

@@ -67,7 +67,7 @@ class SaleOrder(models.Model):
         invoices = order_sudo.invoice_ids.filtered(lambda invoice: invoice.state == 'posted')
         invoiced = sum(
             invoice.currency_id._convert(
-                invoice.amount_total_signed and invoice.amount_total - invoice.amount_residual,
+                invoice.amount_total - invoice.amount_residual,
                 order_sudo.currency_id,
                 order_sudo.company_id,
                 invoice.invoice_date or order_sudo.date_order,

@@ -166,8 +166,7 @@ class StockPickingBatch(models.Model):
         """End the round; what was not delivered is free for another one."""
         for batch in self:
             left = batch.picking_ids.filtered(lambda slip: slip.state not in ('done', 'cancel'))
+            # done first: core cancels a batch in progress that is left empty
+            batch.write({'state': 'done', 'date_finished': fields.Datetime.now()})
             left.batch_id = False
             left.courier_id = False
-            batch.date_finished = fields.Datetime.now()
-            if batch.state == 'in_progress':  # nothing of it was delivered
-                batch.state = 'done'

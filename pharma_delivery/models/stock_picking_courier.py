@@ -56,6 +56,7 @@ class StockPicking(models.Model):
             'high': high,
             'controlled': bool(lines.product_id.filtered('control_class')),
             'handover': self._is_handover_open(),
+            'identity': self._is_handover_open() and not self.handover_id.receiver_identity,
             'obstacles': obstacles,
             'is_pending': not all(visit._is_cleared() for visit in own),
             'tries': self.pharma_try_count,

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
 
@@ -40,6 +42,18 @@ class TestRoundPlan(VisitCase):
         self.assertEqual(batch.picking_ids, first | second)
         self.assertEqual((first | second).courier_id, self.courier)
         self.assertFalse(self._plan(self._create_slip(), courier=self.other_courier).batch_id)
+
+    def test_a_round_of_tomorrow(self):
+        """000-29: its slips are planned for that day, and found again; bad input: yesterday."""
+        slip = self._create_slip()
+        today = self.env.company._pharma_today()
+        tomorrow = today + timedelta(days=1)
+        self._plan(slip, date=tomorrow).action_apply()
+        other = self._plan(self._create_slip(), date=tomorrow)
+        self.assertEqual(other.batch_id, slip.batch_id)
+        self.assertFalse(self._plan(self._create_slip()).batch_id)
+        with self.assertRaisesRegex(UserError, "is over"):
+            self._plan(self._create_slip(), date=today - timedelta(days=1)).action_apply()
 
     def test_stops_are_proposed_by_street(self):
         """000-29: house number 3 comes before 12 of the same street; the same door together."""

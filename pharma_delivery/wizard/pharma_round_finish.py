@@ -86,9 +86,9 @@ class PharmaRoundFinish(models.TransientModel):
         returned = lines.filtered('is_returned').picking_id
         returned = returned.filtered(lambda slip: not slip.date_returned)
         returned._pharma_take_back_paper()
+        batch.write({'pharma_cash_counted': self.cash_counted, 'pharma_cash_note': self.cash_note})
         lines.filtered(
             lambda line: line.what_next == 'cancel' and line.picking_id.state != 'done'
         ).picking_id.action_cancel()
-        batch.write({'pharma_cash_counted': self.cash_counted, 'pharma_cash_note': self.cash_note})
         batch._finish()
         return True

@@ -128,11 +128,15 @@ class PharmaRoundPlan(models.TransientModel):
                     self.courier_id.name,
                 )
             )
+        if self.date < self.company_id._pharma_today():
+            raise UserError(self.env._("This day is over. Choose today or a later day."))
         batch = self.batch_id
         if batch.date_departed:
             raise UserError(self.env._("This round has departed already. Make a new one."))
         if not batch:
             batch = batch.create(self._prepare_round_vals())
+        # the round is on the day of its earliest slip: planned slips are of that day
+        slips.scheduled_date = batch.scheduled_date or self._get_start()
         slips.batch_id = batch
         if self.vehicle:
             batch.vehicle = self.vehicle
@@ -151,5 +155,9 @@ class PharmaRoundPlan(models.TransientModel):
             'user_id': self.env.uid,
             'company_id': self.company_id.id,
             'picking_type_id': self.picking_ids.picking_type_id.id,
-            'scheduled_date': max(self._get_day()[0], fields.Datetime.now()),
+            'scheduled_date': self._get_start(),
         }
+
+    def _get_start(self):
+        """Return when a round of the day begins: today at once, else at midnight."""
+        return max(self._get_day()[0], fields.Datetime.now())

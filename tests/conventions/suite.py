@@ -18,6 +18,7 @@ HOSTS = re.compile(
     r'|(?:www\.)?(?:odoo|github|gnu|w3|odoo-community|postgresql|fsf|debian|asterisk)\.(?:com|org)'
     r'|(?:www\.|docs\.)?(?:odoo|asterisk|docker|keepachangelog|semver)\.(?:com|org)'
     r'|(?:schemas|schema)\.(?:openxmlformats|microsoft)\.(?:com|org)|zalo\.me|odoo|db|proxy'
+    r'|www\.openstreetmap\.org'
 )
 # Digests of words about how files came about; plain, this file would contain them itself.
 WORDS = {

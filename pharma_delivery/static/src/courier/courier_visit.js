@@ -129,6 +129,9 @@ export class CourierVisit extends Component {
         if (props.stop.handover && !(state.courierSignature && state.isAppearanceGood)) {
             return _t("Goods under special control: check them together, and sign yourself as well.");
         }
+        if (props.stop.identity && !state.identity.trim()) {
+            return _t("Enter the identity number of the receiver.");
+        }
         if (state.cash !== "" && !(asNumber(state.cash) >= 0)) {
             return _t("Enter the cash as a number.");
         }
