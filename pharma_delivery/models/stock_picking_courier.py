@@ -60,7 +60,9 @@ class StockPicking(models.Model):
             'obstacles': obstacles,
             'is_pending': not all(visit._is_cleared() for visit in own),
             'tries': self.pharma_try_count,
-            'result': 'cancelled' if self.state == 'cancel' else visits[:1].result or '',
+            'result': 'cancelled'
+            if self.state == 'cancel'
+            else visits.sorted('id')[-1:].result or '',
             'lines': [line._prepare_courier_line() for line in lines],
         }
 

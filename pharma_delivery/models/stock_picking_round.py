@@ -36,11 +36,15 @@ class StockPicking(models.Model):
         return super()._compute_delivery_state()
 
     def _get_delivery_state(self):
-        """What was refused and is brought once more is on its way again."""
+        """What was handed over stays so, whatever a telephone's clock says of other visits; what
+        was refused and is brought once more is on its way again."""
+        visits = self.attempt_ids.filtered(lambda visit: not visit.is_conflict)
+        handed = visits.filtered(lambda visit: visit.result in ('delivered', 'partly'))
+        if self.slip_number and handed:
+            return handed.sorted('id')[-1:].result
         state = super()._get_delivery_state()
         if state == 'refused' and self.state not in ('done', 'cancel') and self.batch_id.courier_id:
-            last = self.attempt_ids.filtered(lambda attempt: not attempt.is_conflict)
-            if self.batch_id not in last.batch_id:
+            if self.batch_id not in visits.batch_id:
                 return 'underway' if self.batch_id.date_departed else 'waiting'
         return state
 

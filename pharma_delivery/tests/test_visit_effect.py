@@ -142,6 +142,14 @@ class TestVisitEffect(VisitCase):
         self.assertEqual(second.attempt_ids.date.year, 2020)
         self.assertIn("days later", second.attempt_ids.date_note)
 
+    def test_what_was_handed_over_stays_so(self):
+        """000-31: bad input: the delivery came from a telephone whose clock is behind."""
+        slip = self._create_slip()
+        self._underway(slip)
+        self._send(self._prepare(slip, 'not_home'))
+        self._send(self._prepare(slip, date='2020-01-01 00:00:00'))
+        self.assertEqual(slip.delivery_state, 'delivered')
+
     def test_the_photo_is_kept(self):
         """000-31: a photo and a note are part of the proof."""
         slip = self._create_slip()

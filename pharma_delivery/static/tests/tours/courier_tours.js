@@ -69,7 +69,7 @@ registry.category("web_tour.tours").add("pharma_delivery_courier_tour", {
             content: "The round has left: no button to depart any more",
             trigger: ".o_pharma_courier:not(:has(button[name=depart])) .o_pharma_courier_stop",
         },
-        { trigger: stopOf("Trần Văn Minh"), run: "click" },
+        { trigger: stopOf("Trần Văn Minh Khôi Tour"), run: "click" },
         { trigger: ".o_pharma_courier button[name=delivered]", run: "click" },
         {
             content: "Nothing is recorded without a signature",
@@ -85,7 +85,7 @@ registry.category("web_tour.tours").add("pharma_delivery_courier_tour", {
         { trigger: ".o_pharma_courier button[name=save]", run: "click" },
         {
             content: "Sent: nothing waits",
-            trigger: `.o_pharma_courier:not(:has([name=waiting])) ${stopOf("Trần Văn Minh")}:contains('Delivered')`,
+            trigger: `.o_pharma_courier:not(:has([name=waiting])) ${stopOf("Trần Văn Minh Khôi Tour")}:contains('Delivered')`,
             run: () => cutNetwork(),
         },
         { trigger: stopOf("Nguyễn Thị Hồng Nhung"), run: "click" },
@@ -138,7 +138,7 @@ const rowOf = (name) => `.o_list_view .o_data_row:contains('${name}')`;
 registry.category("web_tour.tours").add("pharma_delivery_round_tour", {
     steps: () => [
         {
-            trigger: `${rowOf("Trần Văn Minh")} .o_list_record_selector input`,
+            trigger: `${rowOf("Trần Văn Minh Khôi Tour")} .o_list_record_selector input`,
             run: "click",
         },
         { trigger: ".o_control_panel button[name=action_pharma_plan_round]", run: "click" },
@@ -151,7 +151,7 @@ registry.category("web_tour.tours").add("pharma_delivery_round_tour", {
         { trigger: ".modal button[name=action_apply]", run: "click" },
         { trigger: ".o_form_view button[name=action_depart]", run: "click" },
         { trigger: ".o_form_view button[name=action_pharma_finish]", run: "click" },
-        { trigger: ".modal .o_field_widget[name=line_ids]:contains('Trần Văn Minh')" },
+        { trigger: ".modal .o_field_widget[name=line_ids]:contains('Trần Văn Minh Khôi Tour')" },
         { trigger: ".modal button[name=action_apply]", run: "click" },
         {
             trigger:
