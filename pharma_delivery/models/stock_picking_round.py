@@ -43,9 +43,9 @@ class StockPicking(models.Model):
         if self.slip_number and handed:
             return handed.sorted('id')[-1:].result
         state = super()._get_delivery_state()
-        if state == 'refused' and self.state not in ('done', 'cancel') and self.batch_id.courier_id:
-            if self.batch_id not in visits.batch_id:
-                return 'underway' if self.batch_id.date_departed else 'waiting'
+        is_open = self.state not in ('done', 'cancel') and self.batch_id.courier_id
+        if state == 'refused' and is_open and self.batch_id not in visits.batch_id:
+            return 'underway' if self.batch_id.date_departed else 'waiting'
         return state
 
     @api.depends('attempt_ids.result', 'attempt_ids.is_conflict')
