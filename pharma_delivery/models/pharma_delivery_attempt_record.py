@@ -1,6 +1,6 @@
 import base64
 import binascii
-import math
+import re
 from datetime import timedelta
 
 from psycopg2 import IntegrityError
@@ -14,6 +14,8 @@ from odoo.tools.image import base64_to_image
 MAX_VISITS = 100
 MAX_IMAGE = 12_000_000  # characters of base64, about 9 MB
 MAX_TEXT = 500
+MAX_LINES = 1000
+RECEIPT = re.compile(r'[A-Za-z0-9-]{8,64}')
 # By more than this the telephone's clock is doubted.
 CLOCK_AHEAD = timedelta(minutes=5)
 OLD = timedelta(days=7)
@@ -133,13 +135,14 @@ class PharmaDeliveryAttempt(models.Model):
         if not isinstance(visit, dict):
             raise UserError(self.env._("A visit is not readable. Record it again."))
         uid = visit.get('client_uid')
-        if not isinstance(uid, str) or not 8 <= len(uid) <= 64:
+        if not isinstance(uid, str) or not RECEIPT.fullmatch(uid):
             raise UserError(self.env._("A visit without a receipt number cannot be recorded."))
         if visit.get('result') not in RESULTS:
             raise UserError(self.env._("Choose what came of the visit."))
         slip, batch = self._find_slip(visit)
         date, note = self._read_date(visit.get('date'))
-        has_temperature = visit.get('temperature') not in (None, False, '')
+        temperature = visit.get('temperature')
+        has_temperature = not (temperature is None or temperature is False or temperature == '')
         vals = {
             'client_uid': uid,
             'picking_id': slip.id,
@@ -151,14 +154,12 @@ class PharmaDeliveryAttempt(models.Model):
             'reason_id': self._read_reason(visit.get('reason_id')).id,
             'cash_amount': self._read_number(visit.get('cash_amount') or 0.0, 0.0, 1e12),
             'has_temperature': has_temperature,
-            'temperature': has_temperature
-            and self._read_number(visit['temperature'], -100.0, 100.0),
+            'temperature': has_temperature and self._read_number(temperature, -100.0, 100.0),
             'is_appearance_good': visit.get('is_appearance_good') is True,
             'line_ids': [(0, 0, vals) for vals in self._prepare_lines_vals(visit, slip)],
         }
         for name in ('note', 'receiver_name', 'receiver_identity'):
-            text = visit.get(name) or ''
-            vals[name] = text.strip()[:MAX_TEXT] if isinstance(text, str) else ''
+            vals[name] = self._read_text(visit.get(name))
         for name in ('signature', 'photo', 'courier_signature'):
             vals[name] = self._read_image(visit.get(name))
         self._check_complete(vals)
@@ -176,8 +177,8 @@ class PharmaDeliveryAttempt(models.Model):
 
         :raise UserError: another's, or unknown: the same words for both
         """
-        ids = [visit.get(name) for name in ('picking_id', 'batch_id')]
-        if not all(type(id_) is int and 0 < id_ < 2**31 for id_ in ids):
+        ids = [self._read_id(visit.get(name)) for name in ('picking_id', 'batch_id')]
+        if not all(ids):
             raise UserError(self.env._("The visit names no slip and round. Record it again."))
         # sudo: what has been taken off the courier's round since is none of his any more
         batch_sudo = self.env['stock.picking.batch'].sudo().browse(ids[1]).exists()
@@ -192,12 +193,13 @@ class PharmaDeliveryAttempt(models.Model):
 
     def _prepare_lines_vals(self, visit, slip):
         lines = visit.get('lines') or []
-        if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
+        is_list = isinstance(lines, list) and len(lines) <= MAX_LINES
+        if not is_list or not all(isinstance(line, dict) for line in lines):
             raise UserError(self.env._("The goods of the visit are not readable. Record it again."))
         asked = {line.id: line for line in slip.move_line_ids}
         result = []
         for line in lines:
-            move_line = asked.get(line.get('move_line_id'))
+            move_line = asked.get(self._read_id(line.get('move_line_id')))
             product = move_line.product_id if move_line else self._read_product(line, slip)
             lot = move_line.lot_id if move_line else self._read_lot(line, product)
             result.append(
@@ -222,9 +224,9 @@ class PharmaDeliveryAttempt(models.Model):
         return product
 
     def _read_lot(self, line, product):
-        id_ = line.get('lot_id')
         # sudo: a lot of a medicine on the courier's own slip, which was checked
-        lot = self.env['stock.lot'].sudo().browse(id_ if type(id_) is int else 0).exists()
+        Lot = self.env['stock.lot'].sudo()
+        lot = Lot.browse(self._read_id(line.get('lot_id')) or []).exists()
         return lot.filtered(lambda lot: lot.product_id == product)
 
     def _read_date(self, value):
@@ -244,9 +246,18 @@ class PharmaDeliveryAttempt(models.Model):
             return date, self.env._("Received %s days later: the clock may be wrong.", days)
         return min(date, now), False
 
+    def _read_id(self, value):
+        return value if type(value) is int and 0 < value < 2**31 else False
+
+    def _read_text(self, value):
+        """Return a text as the database can keep it."""
+        text = value if isinstance(value, str) else ''
+        text = text.replace('\0', '').encode('utf-8', 'ignore').decode()
+        return text.strip()[:MAX_TEXT]
+
     def _read_number(self, value, least, most):
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not is_number or not math.isfinite(value) or not least <= value <= most:
+        if not is_number or not least <= value <= most:  # no number is inside nothing
             raise UserError(
                 self.env._(
                     "%(value)s is not a number from %(least)s to %(most)s. Correct it.",
@@ -260,9 +271,7 @@ class PharmaDeliveryAttempt(models.Model):
     def _read_reason(self, value):
         # archived ones count: the telephone may have been offline
         Reason = self.env['pharma.delivery.reason'].with_context(active_test=False)
-        if not value:
-            return Reason
-        return Reason.browse(value if type(value) is int and value < 2**31 else 0).exists()
+        return Reason.browse(self._read_id(value) or []).exists()
 
     def _read_image(self, value):
         if not value:

@@ -58,7 +58,8 @@ class StockPickingBatch(models.Model):
         self._check_courier_role()
         # sudo: the courier only reads rounds; whose it is was checked before
         for batch in self._filter_own().sudo():
-            ticked = set(papers if isinstance(papers, list) else [])
+            papers = papers if isinstance(papers, list) else []
+            ticked = {id_ for id_ in papers if type(id_) is int}
             batch._update_papers()
             batch.pharma_paper_ids.filtered(
                 lambda paper: paper.id in ticked and not paper.is_checked  # noqa: B023

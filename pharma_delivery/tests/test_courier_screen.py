@@ -91,7 +91,7 @@ class TestCourierScreen(VisitCase):
         [shown] = self._get_rounds()['rounds']
         for odd in (['warm'], [500], [float('inf')]):
             with self.assertRaisesRegex(UserError, "is not a number"):
-                mine.depart_round([shown['papers'][0]['id']], odd)
+                mine.depart_round([shown['papers'][0]['id'], [], 'x'], odd)
         data = mine.depart_round([shown['papers'][0]['id']], [4.5])
         self.assertEqual(data['rounds'][0]['state'], 'underway')
         self.assertEqual(batch.delivery_state, 'underway')

@@ -131,7 +131,16 @@ class TestVisitConflict(VisitCase):
             {**good, 'client_uid': 'a' * 20, 'cash_amount': float('nan')},
             {**good, 'client_uid': 'b' * 20, 'temperature': 500},
             {**good, 'client_uid': 'c' * 20, 'lines': [{'move_line_id': 1, 'quantity': 'many'}]},
-            {**good, 'client_uid': 'd' * 20, 'receiver_name': ''},
+            {**good, 'client_uid': 'd' * 20, 'receiver_name': '\0'},
+            {**good, 'client_uid': 'e' * 19 + '\0'},
+            {**good, 'client_uid': 'f' * 20, 'cash_amount': 10**400},
+            {**good, 'client_uid': 'g' * 20, 'lines': [{'move_line_id': [], 'quantity': 1}]},
+            {
+                **good,
+                'client_uid': 'h' * 20,
+                'lines': [{'product_id': 10**12, 'lot_id': 10**12, 'quantity': 1}],
+            },
+            {**good, 'client_uid': 'i' * 20, 'lines': 'all'},
         ]
         answers = self._send(*bad, good)
         self.assertEqual(answers, ['error'] * len(bad) + ['ok'])

@@ -154,6 +154,10 @@ class TestVisitEffect(VisitCase):
         """000-31: a photo and a note are part of the proof."""
         slip = self._create_slip()
         self._underway(slip)
-        self._send(self._prepare(slip, photo=PIXEL, note="Gửi bảo vệ"))
-        self.assertTrue(slip.attempt_ids.photo)
-        self.assertEqual(slip.attempt_ids.note, "Gửi bảo vệ")
+        self._send(self._prepare(slip, photo=PIXEL, note="Gửi bảo\0 vệ\ud800", temperature=0))
+        visit = slip.attempt_ids
+        self.assertTrue(visit.photo)
+        self.assertEqual(visit.note, "Gửi bảo vệ")
+        self.assertEqual((visit.has_temperature, visit.temperature), (True, 0))
+        if 'pharma.delivery.temperature' in self.env:
+            self.assertEqual(slip.pharma_temperature_ids.kind, 'handover')
