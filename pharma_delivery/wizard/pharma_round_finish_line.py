@@ -10,8 +10,8 @@ class PharmaRoundFinishLine(models.TransientModel):
     wizard_id = fields.Many2one(
         'pharma.round.finish', required=True, index=True, ondelete='cascade'
     )
-    picking_id = fields.Many2one('stock.picking', string="Slip", required=True)
-    slip_number = fields.Char(related='picking_id.slip_number')
+    picking_id = fields.Many2one('stock.picking', string="Transfer", required=True)
+    slip_number = fields.Char(related='picking_id.slip_number', string="Slip")
     partner_id = fields.Many2one(related='picking_id.partner_id')
     delivery_state = fields.Selection(related='picking_id.delivery_state')
     state = fields.Selection(related='picking_id.state')
