@@ -116,14 +116,15 @@ class StockPickingBatch(models.Model):
         leaving = self.filtered(lambda batch: batch.courier_id and not batch.date_departed)
         for batch in leaving:
             batch._update_papers()
+            batch._check_papers()
         result = super().action_depart()
         for batch in leaving:
-            batch._check_on_board()
+            batch._check_on_board()  # after the rules: why nothing is reserved, they know better
             slips = batch.picking_ids.filtered(lambda slip: slip.state != 'cancel')
             batch.pharma_onboard_ids = slips
         return result
 
-    def _check_on_board(self):
+    def _check_papers(self):
         self.ensure_one()
         missing = self.pharma_paper_ids.filtered(lambda paper: not paper.is_checked)
         if missing and self.company_id.pharma_is_papers_ticked:
@@ -133,6 +134,9 @@ class StockPickingBatch(models.Model):
                     '\n'.join(missing.mapped('name')),
                 )
             )
+
+    def _check_on_board(self):
+        self.ensure_one()
         empty = self.picking_ids.filtered(
             lambda slip: slip.state not in ('done', 'cancel') and slip.pharma_reserved == 'none'
         )
