@@ -43,6 +43,8 @@ class StockPicking(models.Model):
             'id': self.id,
             'number': self.slip_number,
             'customer': partner.name or '',
+            # of a company the person who signs is asked for
+            'receiver': '' if partner.is_company else partner.name or '',
             'address': ', '.join(
                 word for word in (partner.street, partner.street2, partner.city) if word
             ),

@@ -18,7 +18,7 @@ class PharmaRoundFinishLine(models.TransientModel):
     try_count = fields.Integer(related='picking_id.pharma_try_count')
     goods = fields.Char(string="Came Back", compute='_compute_goods')
     is_returned = fields.Boolean(
-        string="Signed Slip Is Back",
+        string="Signed Slip",
         compute='_compute_is_returned',
         store=True,
         readonly=False,

@@ -28,7 +28,7 @@ export class CourierVisit extends Component {
     setup() {
         const { stop } = this.props;
         this.state = useState({
-            receiver: stop.customer,
+            receiver: stop.receiver,
             identity: "",
             signature: "",
             courierSignature: "",
