@@ -14,6 +14,7 @@ class StockPicking(models.Model):
         """
         result = {slip: [] for slip in self}
         open_slips = self.filtered(lambda slip: slip.state not in ('done', 'cancel'))
+        open_slips.move_ids.move_line_ids.lot_id.mapped('name')  # read at once, not slip by slip
         for slip, sentences in open_slips._get_dispatch_obstacles().items():
             result[slip] += sentences
         # an open handover record is signed at the door, together with the visit
