@@ -1,0 +1,167 @@
+import hashlib
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL, float_round
+
+
+class PharmaControlEntry(models.Model):
+    """How entries get into the register: in batches, with the book locked (V5)."""
+
+    _inherit = 'pharma.control.entry'
+
+    @api.model
+    def _record(self, vals_list):
+        """Enter what moved, with the running stock of book and lot.
+
+        The books exist. Their rows are locked first; a transaction that began before another one
+        wrote into the same book is asked by the database to repeat itself.
+
+        :param vals_list: list of dicts with ``warehouse_id``, ``product_id``, ``lot_id``,
+            ``quantity_in`` or ``quantity_out`` in the stock unit, and what else is known
+        :return: the entries
+        """
+        if not vals_list:
+            return self.browse()
+        books = self.env['pharma.control.register']._lock(
+            {(vals['warehouse_id'], vals['product_id']) for vals in vals_list}
+        )
+        balances = self._get_lot_balances([book for book, _number, _balance in books.values()])
+        common = self._get_common_vals(vals_list)
+        for vals in vals_list:
+            key = vals['warehouse_id'], vals['product_id']
+            book = books[key]
+            change = vals.get('quantity_in', 0.0) - vals.get('quantity_out', 0.0)
+            lot_key = book[0], vals.get('lot_id') or False
+            digits = self._fields['balance'].get_digits(self.env)[1]
+            book[1] += 1
+            book[2] = float_round(book[2] + change, precision_digits=digits)
+            balances[lot_key] = float_round(
+                balances.get(lot_key, 0.0) + change, precision_digits=digits
+            )
+            fixed = common[key, vals.get('lot_id') or False]
+            vals.update(
+                {name: value for name, value in fixed.items() if not vals.get(name)},
+                register_id=book[0],
+                number=book[1],
+                balance=book[2],
+                lot_balance=balances[lot_key],
+            )
+        # sudo: nobody has the right to write into a register, only a movement of goods does
+        entries = self.sudo().create(vals_list)
+        entries.flush_recordset()
+        self._write_balances(books)
+        return entries.sudo(False)
+
+    @api.model
+    def _get_lot_balances(self, books):
+        """Return {(register id, lot id or False): running stock of the lot}."""
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT ON (register_id, lot_id) register_id, lot_id, lot_balance"
+                " FROM pharma_control_entry WHERE register_id IN %s"
+                " ORDER BY register_id, lot_id, number DESC",
+                tuple(books),
+            )
+        )
+        return {(book, lot or False): float(balance) for book, lot, balance in rows}
+
+    @api.model
+    def _get_common_vals(self, vals_list):
+        """Return {(key of the book, lot id): what every entry of it says}."""
+        # sudo: names of lots and units for the register, whoever moves the goods
+        Product = self.env['product.product'].sudo()
+        products = Product.browse({vals['product_id'] for vals in vals_list})
+        branches = (
+            self.env['stock.warehouse'].sudo().browse({vals['warehouse_id'] for vals in vals_list})
+        )
+        lots = (
+            self.env['stock.lot']
+            .sudo()
+            .browse({vals['lot_id'] for vals in vals_list if vals.get('lot_id')})
+        )
+        rules = self.env['pharma.control.rule']._get_valid(branches.company_id)
+        now = fields.Datetime.now()
+        result = {}
+        for vals in vals_list:
+            branch = branches.browse(vals['warehouse_id'])
+            product = products.browse(vals['product_id'])
+            lot = lots.browse(vals.get('lot_id') or [])
+            key = (branch.id, product.id), lot.id
+            if key in result:
+                continue
+            company = branch.company_id
+            today = company._pharma_today()
+            own = rules[company].filtered(lambda rule: rule.demand == 'register')
+            years = own._filter_class(product.control_class)._get_retention_years()
+            expiry = lot.expiration_date
+            result[key] = {
+                'company_id': company.id,
+                'control_class': product.control_class,
+                'uom_id': product.uom_id.id,
+                'lot_name': lot.name,
+                'date_expiry': expiry
+                and fields.Datetime.context_timestamp(
+                    self.with_context(tz=company._pharma_tz()), expiry
+                ).date(),
+                'date': now,
+                'date_day': today,
+                'date_moved': today,
+                'user_id': self.env.uid,
+                'date_keep': years and today + relativedelta(years=years),
+            }
+        return result
+
+    @api.model
+    def _write_balances(self, books):
+        self.env.cr.execute(
+            SQL(
+                "UPDATE pharma_control_register AS book SET balance = new.balance,"
+                " last_number = new.number, write_uid = %s, write_date = %s"
+                " FROM (VALUES %s) AS new(id, number, balance) WHERE book.id = new.id",
+                self.env.uid,
+                fields.Datetime.now(),
+                SQL(", ").join(
+                    SQL("(%s, %s, %s::numeric)", book, number, balance)
+                    for book, number, balance in books.values()
+                ),
+            )
+        )
+        self.env['pharma.control.register'].invalidate_model(['balance', 'last_number'])
+
+    def _get_checksum(self):
+        """Return a check sum over what the entries say."""
+        digest = hashlib.sha256()
+        for entry in self.sorted('id'):
+            words = (
+                entry.id,
+                entry.register_id.id,
+                entry.number,
+                fields.Datetime.to_string(entry.date),
+                entry.date_moved,
+                entry.kind,
+                entry.document,
+                entry.counterpart,
+                entry.lot_name,
+                f'{entry.quantity_in:.6f}',
+                f'{entry.quantity_out:.6f}',
+                f'{entry.balance:.6f}',
+            )
+            digest.update('\x1f'.join(str(word or '') for word in words).encode())
+        return digest.hexdigest()
+
+    def _get_sold(self):
+        """Return how much the customer took, negative for what came back."""
+        self.ensure_one()
+        return self.quantity_out - self.quantity_in
+
+    def _get_book_pages(self):
+        """Return the entries of each page of the customer book, by the date of sale."""
+        entries = self.filtered(lambda entry: entry.kind in ('delivery', 'customer_return'))
+        entries = entries.sorted(lambda entry: (entry.company_id.id, entry.date_moved, entry.id))
+        pages = []
+        for own in entries.grouped('company_id').values():
+            pages += [own[at : at + 18] for at in range(0, len(own), 18)]
+        return pages

@@ -1,0 +1,67 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class StockPicking(models.Model):
+    """Handover records of slips with controlled goods (004-19)."""
+
+    _inherit = 'stock.picking'
+
+    # === ACTION METHODS === #
+    def action_pharma_handover(self):
+        """Open the handover record of the slip; make it, if there is none yet (004-19).
+
+        :raise UserError: nothing under special control on the slip
+        :return: window action
+        """
+        self.ensure_one()
+        if not self.handover_id:
+            self.check_access('write')
+            if not self._get_controlled_products():
+                raise UserError(
+                    self.env._(
+                        "Nothing on this slip is under special control: no record is needed."
+                    )
+                )
+            self._create_handovers(force=True)
+        return {
+            'type': 'ir.actions.act_window',
+            'res_model': 'pharma.handover',
+            'res_id': self.handover_id.id,
+            'view_mode': 'form',
+        }
+
+    # === BUSINESS METHODS === #
+    def _create_handovers(self, force=False):
+        """Make the handover records of the slips that need one and have none.
+
+        :param bool force: also where no rule asks for it, because somebody wants it
+        :return: the new records
+        """
+        slips = self if force else self._is_handover_needed()
+        # sudo: whoever sends a round off may not be the one who writes records
+        return (
+            self.env['pharma.handover']
+            .sudo()
+            .create([{'picking_id': slip.id} for slip in slips if not slip.handover_id])
+        )
+
+    def _get_handover_obstacles(self):
+        """Return what keeps the goods from changing hands, as sentences."""
+        self.ensure_one()
+        lines = self.move_line_ids.filtered(
+            lambda line: line.product_id.control_class and line.quantity
+        )
+        picked = self.move_line_ids.filtered('picked')
+        if picked and not lines & picked:
+            return []  # the controlled goods stay here
+        if self.handover_id.state == 'signed':
+            return []
+        if not self.handover_id:
+            return [
+                self.env._(
+                    "a handover record is needed. Press 'Handover Record' on the slip and have it "
+                    "signed by both."
+                )
+            ]
+        return [self.env._("handover record %s is not signed by both yet.", self.handover_id.name)]
