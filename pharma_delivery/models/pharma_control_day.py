@@ -140,6 +140,7 @@ class PharmaControlDay(models.Model):
                     'date_signed': fields.Datetime.now(),
                 }
             )
+        self.flush_recordset()  # the key of the open closing is free from now on
         return True
 
     # === BUSINESS METHODS === #

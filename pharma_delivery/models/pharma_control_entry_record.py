@@ -32,7 +32,9 @@ class PharmaControlEntry(models.Model):
         for vals in vals_list:
             key = vals['warehouse_id'], vals['product_id']
             book = books[key]
-            change = vals.get('quantity_in', 0.0) - vals.get('quantity_out', 0.0)
+            vals.setdefault('quantity_in', 0.0)
+            vals.setdefault('quantity_out', 0.0)
+            change = vals['quantity_in'] - vals['quantity_out']
             lot_key = book[0], vals.get('lot_id') or False
             digits = self._fields['balance'].get_digits(self.env)[1]
             book[1] += 1

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-PERSONAL = 'pharma_delivery.group_delivery_user,pharma_crm.group_pharmacist,pharma_crm.group_pharma_manager'
+PERSONAL = (
+    'pharma_delivery.group_delivery_user,'
+    'pharma_crm.group_pharmacist,pharma_crm.group_pharma_manager'
+)
 # What may still be written on a record that is signed: that it is void.
 AFTER_SIGNING = {'state', 'void_reason', 'void_user_id', 'date_void'}
 

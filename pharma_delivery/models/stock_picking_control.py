@@ -232,6 +232,7 @@ class StockPicking(models.Model):
 
         :raise UserError: with all that is missing, slip by slip
         """
+        self._check_dispatch()  # papers first: without them there is nothing to sign
         slips = self.filtered('slip_number')
         obstacles = slips._get_visit_obstacles()
         words = [

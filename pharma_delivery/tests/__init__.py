@@ -16,4 +16,11 @@ from . import (
     test_visit_at_once,
     test_visit_conflict,
     test_visit_effect,
+from . import (
+    test_control_duties,
+    test_control_papers,
+    test_handover,
+    test_register,
+    test_register_at_once,
+    test_slip,
 )

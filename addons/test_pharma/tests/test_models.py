@@ -11,6 +11,7 @@ SHARED = {
     'pharma.complaint.origin': 'word list, the same for every company',
     'pharma.complaint.stage': 'word list, the same for every company',
     'pharma.complaint.cancel.reason': 'word list, the same for every company',
+    'pharma.control.rule': 'texts of the law, the same for every company',
     'pharma.customer.group': 'word list, the same for every company',
     'pharma.delivery.reason': 'word list, the same for every company',
     'pharma.licence.type': 'word list, the same for every company',
