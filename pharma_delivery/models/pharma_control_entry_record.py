@@ -54,7 +54,7 @@ class PharmaControlEntry(models.Model):
         entries = self.sudo().create(vals_list)
         entries.flush_recordset()
         self._write_balances(books)
-        return entries.sudo(False)
+        return entries.with_env(self.env)
 
     @api.model
     def _get_lot_balances(self, books):
@@ -74,16 +74,10 @@ class PharmaControlEntry(models.Model):
     def _get_common_vals(self, vals_list):
         """Return {(key of the book, lot id): what every entry of it says}."""
         # sudo: names of lots and units for the register, whoever moves the goods
-        Product = self.env['product.product'].sudo()
-        products = Product.browse({vals['product_id'] for vals in vals_list})
-        branches = (
-            self.env['stock.warehouse'].sudo().browse({vals['warehouse_id'] for vals in vals_list})
-        )
-        lots = (
-            self.env['stock.lot']
-            .sudo()
-            .browse({vals['lot_id'] for vals in vals_list if vals.get('lot_id')})
-        )
+        env = self.sudo().env
+        products = env['product.product'].browse({vals['product_id'] for vals in vals_list})
+        branches = env['stock.warehouse'].browse({vals['warehouse_id'] for vals in vals_list})
+        lots = env['stock.lot'].browse({vals['lot_id'] for vals in vals_list if vals.get('lot_id')})
         rules = self.env['pharma.control.rule']._get_valid(branches.company_id)
         now = fields.Datetime.now()
         result = {}

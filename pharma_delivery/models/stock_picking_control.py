@@ -160,14 +160,11 @@ class StockPicking(models.Model):
                     types |= rule.licence_type_id
                     partners |= slip.sudo()._get_party(rule.party)  # sudo: see below
         result = {}
-        # sudo: whether a paper is there is told to whoever lets the goods leave; its number is not
-        for licence in (
-            self.env['pharma.licence']
-            .sudo()
-            .search_fetch(
-                [('partner_id', 'in', partners.ids), ('type_id', 'in', types.ids)],
-                ['partner_id', 'type_id', 'date_expiry'],
-            )
+        # sudo: whether a paper is there is told to whoever lets the goods leave, no number
+        Licence = self.env['pharma.licence'].sudo()
+        for licence in Licence.search_fetch(
+            [('partner_id', 'in', partners.ids), ('type_id', 'in', types.ids)],
+            ['partner_id', 'type_id', 'date_expiry'],
         ):
             key = licence.partner_id.id, licence.type_id.id
             end = licence.date_expiry or fields.Date.to_date('9999-12-31')

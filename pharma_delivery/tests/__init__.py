@@ -23,4 +23,5 @@ from . import (
     test_register,
     test_register_at_once,
     test_slip,
+    test_tour_control,
 )

@@ -19,7 +19,7 @@ class ControlCase(DeliveryCase):
         cls.pharmacist = new_test_user(
             cls.env,
             'hanh',
-            groups='pharma_crm.group_pharmacist,stock.group_stock_user',
+            groups='pharma_crm.group_pharmacist',
             name="Hoàng Mỹ Hạnh",
         )
         cls.manager = new_test_user(
