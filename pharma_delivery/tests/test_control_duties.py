@@ -91,7 +91,7 @@ class TestControlDuties(ControlCase):
             ._render_qweb_html('pharma_delivery.report_control_day', day.ids)[0]
             .decode()
         )
-        for expected in ("Page 1/2", "Page 2/2", "Morphine 10 mg", "M1", day.checksum):
+        for expected in ("1/2", "2/2", "Morphine 10 mg", "M1", day.checksum):
             self.assertIn(expected, html)
 
     def test_days_nobody_closed_are_found_in_the_morning(self):

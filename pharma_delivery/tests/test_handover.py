@@ -184,8 +184,8 @@ class TestHandover(ControlCase):
             .decode()
         )
         for expected in (
-            "Copy 1/2",
-            "Copy 2/2",
+            "1/2",
+            "2/2",
             "001099012345",
             "046088054321",
             "D1",
