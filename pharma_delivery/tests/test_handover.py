@@ -194,6 +194,25 @@ class TestHandover(ControlCase):
             self.assertIn(expected, html)
         self.assertEqual(html.count('class="article"'), 1)
 
+    def test_a_pharmacist_signs_and_prints(self):
+        """004-18, 004-19: rights: he needs no right on the stock for it; a manager neither."""
+        slip = self._create_ready_slip()
+        record = slip._create_handovers()
+        letter = self.env['pharma.assignment'].search([('picking_ids', 'in', slip.ids)])
+        record.line_ids.appearance = 'good'
+        record.write({'receiver_name': "Lê Thị Thu", 'receiver_identity': '046088054321'})
+        for user in (self.manager, self.pharmacist):
+            reports = self.env['ir.actions.report'].with_user(user)
+            for name, paper in (('handover', record), ('assignment', letter)):
+                html = reports._render_qweb_html(f'pharma_delivery.report_{name}', paper.ids)[0]
+                self.assertIn("Diazepam", html.decode())
+        mine = record.with_user(self.pharmacist)
+        mine.write({'giver_signature': SIGNATURE, 'receiver_signature': SIGNATURE})
+        mine.action_refresh()
+        mine.line_ids.appearance = 'good'
+        mine.action_sign()
+        self.assertEqual(record.user_id, self.pharmacist)
+
     def test_rights(self):
         """004-19: a courier reads his own record without identity numbers; strangers nothing."""
         mine = self._create_ready_slip()

@@ -125,6 +125,9 @@ def _deliver(orders):
     limit = fields.Datetime.now() - timedelta(days=OPEN_DAYS)
     pickings = orders.filtered(lambda order: order.date_order < limit).picking_ids
     pickings = pickings.filtered(lambda picking: picking.state == 'assigned')
+    # controlled goods for other pharmacies wait for papers and signatures, as in real life
+    demanded = pickings._get_control_rules({'dispatch', 'handover'})
+    pickings = pickings.filtered(lambda picking: not demanded.get(picking))
     pickings.move_ids.picked = True
     pickings._action_done()
     for picking in pickings:
