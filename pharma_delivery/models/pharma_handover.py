@@ -5,6 +5,15 @@ PERSONAL = (
     'pharma_delivery.group_delivery_user,'
     'pharma_crm.group_pharmacist,pharma_crm.group_pharma_manager'
 )
+# Who hands over: another courier, another name.
+GIVER = (
+    'giver_id',
+    'giver_name',
+    'giver_identity',
+    'giver_identity_place',
+    'giver_identity_date',
+    'giver_signature',
+)
 # What may still be written on a record that is signed: that it is void.
 AFTER_SIGNING = {'state', 'void_reason', 'void_user_id', 'date_void'}
 
@@ -128,7 +137,7 @@ class PharmaHandover(models.Model):
         """
         self.check_access('write')
         for record in self:
-            record.line_ids = [(5, 0, 0)]
+            record.line_ids.unlink()
             record._fill_in()
         return True
 
@@ -151,6 +160,16 @@ class PharmaHandover(models.Model):
             values = record._prepare_sites_vals(slip) | record._prepare_persons_vals(slip)
             record.write({name: value for name, value in values.items() if not record[name]})
             record.line_ids = [(0, 0, vals) for vals in record._prepare_lines_vals(slip)]
+
+    def _follow_slip(self):
+        """Fill in drafts anew whose slip has another courier or other lots by now."""
+        for record in self.filtered(lambda record: record.state == 'draft'):
+            courier = record.picking_id.courier_id.partner_id
+            other = courier and record.giver_id != courier
+            if other:
+                record.write(dict.fromkeys(GIVER, False))
+            if other or record._get_differences():
+                record.action_refresh()
 
     def _prepare_sites_vals(self, slip):
         branch = slip.picking_type_id.warehouse_id

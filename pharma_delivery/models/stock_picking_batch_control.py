@@ -13,6 +13,9 @@ class StockPickingBatch(models.Model):
         :return: True
         """
         self.check_access('write')
+        planned = self.filtered(lambda batch: not batch.date_departed)
+        # sudo: whoever sends a round off may not be the one who writes records
+        planned.picking_ids.handover_id.sudo()._follow_slip()
         result = super().action_depart()
         self.filtered('date_departed').picking_ids._create_handovers()
         return result

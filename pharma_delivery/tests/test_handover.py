@@ -213,6 +213,21 @@ class TestHandover(ControlCase):
         mine.action_sign()
         self.assertEqual(record.user_id, self.pharmacist)
 
+    def test_another_courier_takes_the_slip_over(self):
+        """004-19: the draft names who really departs with which lots, and his papers count."""
+        slip = self._create_ready_slip()
+        slip._create_handovers()
+        slip.batch_id.courier_id = self.other_courier
+        with self.assertRaisesRegex(UserError, "(?s)Cao Chí Cường.*diploma of Cao Chí Cường"):
+            slip.batch_id.action_depart()
+        self.env.invalidate_all()
+        self._create_papers(self.other_courier)
+        self._create_letter(slip, self.other_courier)
+        slip.move_line_ids.quantity = 7
+        slip.batch_id.action_depart()
+        self.assertEqual(slip.handover_id.giver_name, "Cao Chí Cường")
+        self.assertEqual(slip.handover_id.line_ids.quantity, 7)
+
     def test_rights(self):
         """004-19: a courier reads his own record without identity numbers; strangers nothing."""
         mine = self._create_ready_slip()
