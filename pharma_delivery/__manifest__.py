@@ -21,6 +21,7 @@
         'data/pharma_delivery_reason_data.xml',
         'data/pharma_reservation_data.xml',
         'security/pharma_slip_security.xml',
+        'security/pharma_storage_security.xml',
         'data/ir_sequence_data.xml',
         'data/pharma_delivery_reason_data.xml',
         'data/pharma_slip_data.xml',
@@ -65,6 +66,11 @@
         'views/pharma_control_duty_views.xml',
         'views/pharma_delivery_menus.xml',
         'views/pharma_control_menus.xml',
+        # storage, recall, near expiry
+        'data/ir_sequence_storage_data.xml',
+        'wizard/pharma_excursion_decision_views.xml',
+        'views/pharma_storage_views.xml',
+        'views/pharma_storage_menus.xml',
     ],
     'assets': {
         'wizard/pharma_round_plan_views.xml',

@@ -20,6 +20,7 @@ from . import (
     pharma_slip_copy,
     pharma_slip_print,
     pharma_storage_condition,
+    pharma_storage_condition_limits,
     res_company_slip,
     res_config_settings_slip,
     sale_order,
@@ -84,4 +85,22 @@ from . import (
     stock_picking_batch_control,
     stock_picking_control,
     stock_picking_handover,
+)
+
+# isort: split
+# storage
+from . import (
+    pharma_delivery_temperature,
+    pharma_excursion,
+    pharma_excursion_decision,
+    pharma_excursion_line,
+    pharma_storage_condition,
+    pharma_storage_condition_limits,
+    res_company_storage,
+    res_config_settings_storage,
+    stock_move_line_storage,
+    stock_picking_batch_storage,
+    stock_picking_return,
+    stock_picking_storage,
+    stock_warehouse_storage,
 )

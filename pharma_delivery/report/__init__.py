@@ -1,1 +1,2 @@
 from . import pharma_slip_missing, report_delivery_slip
+

@@ -25,3 +25,4 @@ from . import (
     test_slip,
     test_tour_control,
 )
+from . import test_slip, test_storage

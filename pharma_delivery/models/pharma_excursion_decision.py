@@ -1,0 +1,144 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class PharmaExcursion(models.Model):
+    """What a pharmacist's decision does with the goods (004-20)."""
+
+    _inherit = 'pharma.excursion'
+
+    def _decide(self, decision, note):
+        """Carry out a decision and keep who took it, when and why.
+
+        :param str decision: 'released', 'quarantined' or 'destroyed'
+        :param str note: why
+        :raise AccessError: for others than pharmacists
+        :raise UserError: decided before, no reason, or nothing to do it with
+        """
+        self.ensure_one()
+        self._check_decide()
+        if not (note or '').strip():
+            raise UserError(self.env._("Write the reason of the decision: it is kept as proof."))
+        # sudo: a pharmacist decides without working in the stock; the right is checked above
+        held_sudo = self.sudo()
+        if not held_sudo.try_lock_for_update():
+            raise UserError(self.env._("Somebody else decides about these goods right now."))
+        held_sudo.invalidate_recordset(['state'])
+        if held_sudo.state not in ('open', 'quarantined') or held_sudo.state == decision:
+            raise UserError(
+                self.env._(
+                    "%(name)s has been decided by %(user)s: nothing more can be changed.",
+                    name=self.name,
+                    user=held_sudo.decision_user_id.name,
+                )
+            )
+        getattr(held_sudo, f'_apply_{decision}')()
+        held_sudo.write(
+            {
+                'state': decision,
+                'decision_user_id': self.env.uid,
+                'decision_date': fields.Datetime.now(),
+                'decision_note': note,
+            }
+        )
+        held_sudo.activity_unlink(['mail.mail_activity_data_warning'])
+        held_sudo.message_post(body=note)
+        held_sudo.picking_id.message_post(
+            body=self.env._(
+                "%(name)s: %(decision)s by %(user)s",
+                name=self.name,
+                decision=dict(self._fields['state']._description_selection(self.env))[decision],
+                user=self.env.user.name,
+            )
+        )
+
+    def _apply_released(self):
+        if self.state == 'open':
+            return  # the slip goes on with its goods
+        warehouse = self.picking_id.picking_type_id.warehouse_id
+        items = self._get_quarantined_items()
+        self.transfer_ids += warehouse._pharma_transfer(
+            items, warehouse.lot_stock_id, self.display_name
+        )
+
+    def _apply_quarantined(self):
+        slip = self.picking_id
+        if slip.state == 'done':
+            self._return_from_customer()
+            return
+        warehouse = slip.picking_type_id.warehouse_id
+        lots = {(line.product_id, line.lot_id) for line in self.line_ids}
+        lines = slip.move_line_ids.filtered(lambda line: (line.product_id, line.lot_id) in lots)
+        items = [line._pharma_item() for line in lines if line.quantity_product_uom > 0]
+        if not items:
+            raise UserError(
+                self.env._(
+                    "Slip %(slip)s holds nothing of these goods any more: release them, or move"
+                    " them in the stock yourself.",
+                    slip=slip.slip_number or slip.name,
+                )
+            )
+        lines.unlink()
+        self.transfer_ids += warehouse._pharma_transfer(
+            items, warehouse._pharma_get_quarantine(), self.display_name
+        )
+        if not slip.batch_id.date_departed:
+            slip.action_assign()  # other lots may take their place
+
+    def _apply_destroyed(self):
+        if self.state == 'open':
+            self._apply_quarantined()
+        self._scrap(self._get_quarantined_items())
+
+    def _return_from_customer(self):
+        """Make core's return of the goods into quarantine; they are with the customer."""
+        slip = self.picking_id
+        quantities = {}
+        for line in self.line_ids:
+            key = (line.product_id, line.lot_id)
+            quantities[key] = quantities.get(key, 0) + line.quantity
+        returned = slip._pharma_return_lots(quantities)
+        if not returned:
+            raise UserError(
+                self.env._("Everything of slip %(slip)s came back already.", slip=slip.slip_number)
+            )
+        self.transfer_ids += returned
+
+    def _get_quarantined_items(self):
+        """Return what the transfers of the decision brought into quarantine, as items of
+        :meth:`stock.warehouse._pharma_transfer`.
+
+        :raise UserError: if the goods have not arrived there
+        """
+        place = self.picking_id.picking_type_id.warehouse_id._pharma_get_quarantine()
+        arrived = self.transfer_ids.move_line_ids.filtered(
+            lambda line: line.location_dest_id == place
+        )
+        if not arrived or any(line.state != 'done' for line in arrived):
+            raise UserError(
+                self.env._(
+                    "The goods are not in quarantine yet. Validate the transfer %(transfer)s first,"
+                    " then decide what becomes of them.",
+                    transfer=", ".join(self.transfer_ids.mapped('name')),
+                )
+            )
+        return [{**line._pharma_item(), 'location': place} for line in arrived]
+
+    def _scrap(self, items):
+        scraps = self.env['stock.scrap'].create(
+            [
+                {
+                    'company_id': self.company_id.id,
+                    'origin': self.name,
+                    'product_id': item['product'].id,
+                    'product_uom_id': item['product'].uom_id.id,
+                    'lot_id': item['lot'].id,
+                    'package_id': item['package'].id,
+                    'owner_id': item['owner'].id,
+                    'location_id': item['location'].id,
+                    'scrap_qty': item['quantity'],
+                }
+                for item in items
+            ]
+        )
+        scraps.do_scrap()

@@ -1,0 +1,118 @@
+from odoo import fields, models
+
+
+class StockPicking(models.Model):
+    """Storage conditions of a slip: what is on board, what was measured, what is held
+    (004-11, 004-20)."""
+
+    _inherit = 'stock.picking'
+
+    pharma_temperature_ids = fields.One2many(
+        'pharma.delivery.temperature', 'picking_id', string="Temperatures"
+    )
+    pharma_excursion_ids = fields.One2many('pharma.excursion', 'picking_id', string="Excursions")
+    pharma_is_held = fields.Boolean(
+        string="Goods Held",
+        compute='_compute_pharma_is_held',
+        search='_search_pharma_is_held',
+        compute_sudo=True,
+        help="A temperature was outside the label; a pharmacist has to decide.",
+    )
+
+    # === COMPUTE METHODS === #
+    def _compute_pharma_is_held(self):
+        held = self._get_held_slips()
+        for picking in self:
+            picking.pharma_is_held = picking._origin in held
+
+    def _search_pharma_is_held(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        return [('pharma_excursion_ids', 'any', [('state', '=', 'open')])]
+
+    def _get_held_slips(self):
+        """Return {slip: its open ``pharma.excursion``}."""
+        # sudo: that goods are held is told to whoever may see the slip
+        excursions = (
+            self.env['pharma.excursion']
+            .sudo()
+            .search([('picking_id', 'in', self._origin.ids), ('state', '=', 'open')])
+        )
+        return {excursion.picking_id.with_env(self.env): excursion for excursion in excursions}
+
+    # === STORAGE === #
+    def _get_storage_conditions(self):
+        """Return {product of the slips: ``pharma.storage.condition`` of its label, else the
+        default}."""
+        products = self.move_ids.product_id
+        conditions = {}
+        for company, slips in self.grouped('company_id').items():
+            default = self.env['pharma.storage.condition'].with_company(company)
+            default = default._get_default_condition()
+            for product in slips.move_ids.product_id & products:
+                conditions[product] = product.storage_condition_id or default
+        return conditions
+
+    def _get_goods_outside(self, reading):
+        """Return the goods of a slip whose condition a reading breaks.
+
+        :param reading: ``pharma.delivery.temperature``
+        :return: list of values of ``pharma.excursion.line``
+        """
+        self.ensure_one()
+        conditions = self._get_storage_conditions()
+        bad = {
+            product
+            for product, condition in conditions.items()
+            if product.type == 'consu' and condition._is_broken_by(reading)
+        }
+        goods = {}
+        for move in self.move_ids.filtered(lambda m: m.state != 'cancel' and m.product_id in bad):
+            for line in move.move_line_ids:
+                key = (move.product_id, line.lot_id)
+                goods[key] = goods.get(key, 0) + line.quantity_product_uom
+            if not move.move_line_ids:
+                key = (move.product_id, self.env['stock.lot'])
+                goods[key] = goods.get(key, 0) + move.product_qty
+        measured = self.env._("%(value)s degrees C", value=round(reading.value, 1))
+        if reading.has_humidity:
+            measured = self.env._(
+                "%(value)s degrees C, %(humidity)s %% humidity",
+                value=round(reading.value, 1),
+                humidity=round(reading.humidity, 1),
+            )
+        return [
+            {
+                'product_id': product.id,
+                'lot_id': lot.id,
+                'quantity': quantity,
+                'condition_id': conditions[product].id,
+                'limit': conditions[product]._get_limit_words(),
+                'measured': measured,
+            }
+            for (product, lot), quantity in goods.items()
+        ]
+
+    # === DISPATCH === #
+    def _get_dispatch_obstacles(self):
+        obstacles = super()._get_dispatch_obstacles()
+        for slip, excursion in self._get_held_slips().items():
+            obstacles[slip].append(
+                self.env._(
+                    "%(excursion)s: %(products)s were outside their storage condition. Ask a"
+                    " pharmacist to decide.",
+                    excursion=excursion.name,
+                    products=", ".join(excursion.line_ids.product_id.mapped('display_name')),
+                )
+            )
+        return obstacles
+
+    def action_view_excursions(self):
+        """Open what was held of the slip (004-20).
+
+        :return: window action of ``pharma.excursion``
+        """
+        action = self.env['ir.actions.act_window']._for_xml_id(
+            'pharma_delivery.pharma_excursion_action'
+        )
+        return {**action, 'domain': [('picking_id', 'in', self.ids)], 'context': {}}
