@@ -54,12 +54,10 @@ class StockPicking(models.Model):
         for back in returned.move_ids:
             back.location_dest_id = place
             lots = asked[back.origin_returned_move_id]
+            back.move_line_ids.unlink()  # without lots
             back.move_line_ids = [
-                Command.clear(),
-                *(
-                    Command.create(back._pharma_prepare_line(lot, quantity))
-                    for lot, quantity in lots.items()
-                ),
+                Command.create(back._pharma_prepare_line(lot, quantity))
+                for lot, quantity in lots.items()
             ]
         return returned
 
