@@ -88,19 +88,32 @@ from . import (
 )
 
 # isort: split
-# storage
+# storage, recall, near expiry
 from . import (
     pharma_delivery_temperature,
     pharma_excursion,
     pharma_excursion_decision,
     pharma_excursion_line,
+    pharma_recall,
+    pharma_recall_close,
+    pharma_recall_figures,
+    pharma_recall_level,
+    pharma_recall_line,
+    pharma_recall_lot,
+    pharma_recall_start,
     pharma_storage_condition,
     pharma_storage_condition_limits,
+    res_company_recall,
     res_company_storage,
+    res_config_settings_recall,
     res_config_settings_storage,
-    stock_move_line_storage,
+    stock_lot_recall,
+    stock_move_line_quality,
+    stock_move_return,
     stock_picking_batch_storage,
+    stock_picking_recall,
     stock_picking_return,
     stock_picking_storage,
+    stock_quant_recall,
     stock_warehouse_storage,
 )

@@ -82,7 +82,7 @@ class PharmaExcursion(models.Model):
         self.transfer_ids += warehouse._pharma_transfer(
             items, warehouse._pharma_get_quarantine(), self.display_name
         )
-        if not slip.batch_id.date_departed:
+        if not slip.batch_id.date_departed and slip.move_ids:
             slip.action_assign()  # other lots may take their place
 
     def _apply_destroyed(self):

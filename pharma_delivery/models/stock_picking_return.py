@@ -60,34 +60,3 @@ class StockPicking(models.Model):
                 for lot, quantity in lots.items()
             ]
         return returned
-
-
-class StockMoveLine(models.Model):
-    _inherit = 'stock.move.line'
-
-    def _pharma_get_returning(self, asked):
-        """Return how much of a delivered line came back or is asked for, in the stock unit.
-
-        :param dict asked: what is being asked for now, see ``_pharma_create_return``
-        """
-        self.ensure_one()
-        back = self.move_id.returned_move_ids.filtered(lambda move: move.state != 'cancel')
-        lines = back.move_line_ids.filtered(lambda line: line.lot_id == self.lot_id)
-        now = asked.get(self.move_id, {}).get(self.lot_id, 0)
-        return sum(lines.mapped('quantity_product_uom')) + now
-
-
-class StockMove(models.Model):
-    _inherit = 'stock.move'
-
-    def _pharma_prepare_line(self, lot, quantity):
-        return {
-            'product_id': self.product_id.id,
-            'product_uom_id': self.product_id.uom_id.id,
-            'lot_id': lot.id,
-            'quantity': quantity,
-            'location_id': self.location_id.id,
-            'location_dest_id': self.location_dest_id.id,
-            'picking_id': self.picking_id.id,
-            'company_id': self.company_id.id,
-        }

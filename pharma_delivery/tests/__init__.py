@@ -26,3 +26,4 @@ from . import (
     test_tour_control,
 )
 from . import test_slip, test_storage
+from . import test_recall, test_recall_answers, test_slip, test_storage
