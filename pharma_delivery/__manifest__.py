@@ -23,6 +23,7 @@
         'security/pharma_slip_security.xml',
         'security/pharma_storage_security.xml',
         'security/pharma_recall_security.xml',
+        'security/pharma_offer_security.xml',
         'data/ir_sequence_data.xml',
         'data/pharma_delivery_reason_data.xml',
         'data/pharma_slip_data.xml',
@@ -78,6 +79,10 @@
         'views/pharma_recall_views.xml',
         'views/pharma_recall_line_views.xml',
         'views/pharma_recall_menus.xml',
+        'data/ir_sequence_offer_data.xml',
+        'report/pharma_expiry_report_views.xml',
+        'views/pharma_offer_views.xml',
+        'views/pharma_offer_menus.xml',
     ],
     'assets': {
         'wizard/pharma_round_plan_views.xml',

@@ -112,6 +112,7 @@ class PharmaRecall(models.Model):
         for recall in self:
             recall.lot_ids = recall.lot_line_ids.lot_id
 
+    @api.depends('state', 'date_deadline')
     def _compute_is_late(self):
         now = fields.Datetime.now()
         for recall in self:

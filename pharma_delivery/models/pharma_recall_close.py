@@ -175,7 +175,6 @@ class PharmaRecall(models.Model):
                 recall._escalate('late')
             elif not recall.escalation and now >= recall.date_deadline - time * WARN_SHARE:
                 recall._escalate('warned')
-        self.env['ir.cron']._commit_progress(1, remaining=0)
 
     def _escalate(self, stage):
         """Give who answers for the recall an activity; when it is late, a manager, too."""

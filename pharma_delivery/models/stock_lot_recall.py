@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -18,6 +18,8 @@ class StockLot(models.Model):
     )
 
     # === COMPUTE METHODS === #
+    @api.depends('pharma_recall_line_ids.recall_id.is_blocking')
+    @api.depends_context('allowed_company_ids')
     def _compute_pharma_is_blocked(self):
         blocked = self._get_blocking(self.env.companies)
         for lot in self:

@@ -17,6 +17,10 @@ class StockPicking(models.Model):
         wanted = dict(quantities)
         returns = self.browse()
         done = self.filtered(lambda picking: picking.state == 'done')
+        pending = done.move_ids.returned_move_ids.move_line_ids
+        for line in pending.filtered(lambda line: line.state not in ('done', 'cancel')):
+            key = (line.product_id, line.lot_id)
+            wanted[key] = wanted.get(key, 0) - line.quantity_product_uom
         for slip in done.sorted(lambda picking: (picking.date_done, picking.id), reverse=True):
             asked = {}
             for line in slip.move_line_ids:

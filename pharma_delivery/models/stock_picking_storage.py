@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StockPicking(models.Model):
@@ -20,6 +20,7 @@ class StockPicking(models.Model):
     )
 
     # === COMPUTE METHODS === #
+    @api.depends('pharma_excursion_ids.state')
     def _compute_pharma_is_held(self):
         held = self._get_held_slips()
         for picking in self:

@@ -27,3 +27,4 @@ from . import (
 )
 from . import test_slip, test_storage
 from . import test_recall, test_recall_answers, test_slip, test_storage
+from . import test_offer, test_recall, test_recall_answers, test_slip, test_storage
