@@ -15,6 +15,7 @@ SHARED = {
     'pharma.customer.group': 'word list, the same for every company',
     'pharma.delivery.reason': 'word list, the same for every company',
     'pharma.licence.type': 'word list, the same for every company',
+    'pharma.recall.level': 'word list, the same for every company',
     'pharma.purchase.motive': 'word list, the same for every company',
     'pharma.region': 'geography, the same for every company',
     'pharma.region.job': 'figures of a background job, no data of a company',
