@@ -30,6 +30,7 @@ import figures
 import measures
 import reservations
 import slips
+import recall
 import tickets
 import worklists
 
@@ -191,6 +192,9 @@ def main():
         reservations.fill(suite)
         print(f'{reservations.WAITING} reservations')
         wanted += slips.MEASURES
+        wanted += recall.MEASURES
+        recall.fill(suite)
+        print(f'a lot delivered to {recall.CUSTOMERS} customers')
     for name in (stock, suite):
         settle(name)
     environments = open_database(stock), open_database(suite)
