@@ -28,3 +28,11 @@ from . import (
 from . import test_slip, test_storage
 from . import test_recall, test_recall_answers, test_slip, test_storage
 from . import test_offer, test_recall, test_recall_answers, test_slip, test_storage
+from . import (
+    test_offer,
+    test_recall,
+    test_recall_answers,
+    test_slip,
+    test_storage,
+    test_tour_quality,
+)
