@@ -51,7 +51,8 @@ class PharmaRecall(models.Model):
             self._unreserve(lots)
 
     def action_refresh(self):
-        """Look up again who has the lots and what came back (004-60).
+        """Look up again who has the lots and what came back, and take them out of slips that came
+        back from a round (004-60).
 
         :return: True
         :raise AccessError: for others than pharmacists and managers
@@ -60,6 +61,8 @@ class PharmaRecall(models.Model):
         for recall in self:
             if recall.state == 'running':
                 recall._refresh_lines()
+                if not recall.is_exercise:
+                    recall._unreserve(recall.lot_ids)
         return True
 
     # === CUSTOMERS === #

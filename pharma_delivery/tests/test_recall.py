@@ -86,6 +86,10 @@ class TestRecall(RecallCase):
         self.assertEqual(action['domain'], [('id', 'in', self.open_slip.ids)])
         with self.assertRaisesRegex(UserError, "is recalled"):
             self._deliver(self.open_slip)
+        self.open_slip.batch_id = False
+        self.recall.with_user(self.pharmacist).action_refresh()
+        self.assertFalse(self.open_slip.move_line_ids)
+        self.assertEqual(self.recall.lot_line_ids.stock, 66)
 
     def test_the_rest_goes_to_quarantine(self):
         """004-60: all 66 of the branch, and nothing of other lots."""
