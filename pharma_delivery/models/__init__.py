@@ -1,124 +1,103 @@
-from . import (
-    ir_actions_report,
-    pharma_delivery_attempt,
-    pharma_delivery_attempt_line,
-    pharma_delivery_reason,
-    pharma_reservation,
-    pharma_reservation_actions,
-    pharma_reservation_allocate,
-    pharma_reservation_hold,
-    pharma_reservation_work,
-    product_product_reservation,
-    product_template_reservation,
-    res_company_reservation,
-    res_config_settings_reservation,
-    res_partner_card_reservation,
-    sale_order_line_reservation,
-    sale_order_reservation,
-    stock_move,
-    stock_move_reservation,
-    pharma_slip_copy,
-    pharma_slip_print,
-    pharma_storage_condition,
-    pharma_storage_condition_limits,
-    res_company_slip,
-    res_config_settings_slip,
-    sale_order,
-    sale_order_line_expiry,
-    sale_order_line_slip,
-    stock_lot,
-    stock_lot_gs1,
-    stock_move,
-    stock_move_expiry,
-    stock_move_slip,
-    stock_picking,
-    stock_picking_batch,
-    stock_picking_batch_slip,
-    stock_picking_expiry,
-    stock_picking_file,
-    stock_picking_gs1,
-    stock_picking_slip,
-    stock_quant,
-)
-
-# isort: split
-# rounds and visits
-from . import (
-    pharma_delivery_attempt_effect,
-    pharma_delivery_attempt_record,
-    pharma_delivery_attempt_visit,
-    pharma_round_paper,
-    res_company_round,
-    res_config_settings_round,
-    res_partner_card_visit,
-    sale_order_round,
-    stock_move_line_courier,
-    stock_move_round,
-    stock_picking_batch_courier,
-    stock_picking_batch_round,
-    stock_picking_courier,
-    stock_picking_round,
-    stock_picking_visit,
-    pharma_assignment,
-    pharma_control_check,
-    pharma_control_day,
-    pharma_control_entry,
-    pharma_control_entry_record,
-    pharma_control_loss,
-    pharma_control_register,
-    pharma_control_report,
-    pharma_control_report_line,
-    pharma_control_rule,
-    pharma_delivery_attempt,
-    pharma_delivery_attempt_line,
-    pharma_delivery_reason,
-    pharma_handover,
-    pharma_handover_line,
-    pharma_handover_sign,
-    pharma_licence_type,
-    product_template_control,
-    res_partner_control,
-    stock_move,
-    stock_move_line_register,
-    stock_picking,
-    stock_picking_batch,
-    stock_picking_batch_control,
-    stock_picking_control,
-    stock_picking_handover,
-)
-
-# isort: split
-# storage, recall, near expiry
-from . import (
-    pharma_delivery_temperature,
-    pharma_excursion,
-    pharma_excursion_decision,
-    pharma_excursion_line,
-    pharma_offer,
-    pharma_offer_find,
-    pharma_offer_line,
-    pharma_recall,
-    pharma_recall_close,
-    pharma_recall_figures,
-    pharma_recall_level,
-    pharma_recall_line,
-    pharma_recall_lot,
-    pharma_recall_start,
-    pharma_storage_condition,
-    pharma_storage_condition_limits,
-    res_company_offer,
-    res_company_recall,
-    res_company_storage,
-    res_config_settings_offer,
-    res_config_settings_recall,
-    res_config_settings_storage,
-    stock_lot_recall,
-    stock_move_line_quality,
-    stock_move_return,
-    stock_picking_batch_storage,
-    stock_picking_recall,
-    stock_picking_return,
-    stock_picking_storage,
-    stock_quant_recall,
-    stock_warehouse_storage,
-)
+from . import pharma_delivery_reason
+from . import pharma_delivery_attempt
+from . import pharma_delivery_attempt_line
+from . import stock_move
+from . import stock_picking
+from . import stock_picking_batch
+from . import ir_actions_report
+from . import pharma_reservation
+from . import pharma_reservation_actions
+from . import pharma_reservation_allocate
+from . import pharma_reservation_hold
+from . import pharma_reservation_work
+from . import product_product_reservation
+from . import product_template_reservation
+from . import res_company_reservation
+from . import res_config_settings_reservation
+from . import res_partner_card_reservation
+from . import sale_order_line_reservation
+from . import sale_order_reservation
+from . import stock_move_reservation
+from . import pharma_slip_copy
+from . import pharma_slip_print
+from . import pharma_storage_condition
+from . import pharma_storage_condition_limits
+from . import res_company_slip
+from . import res_config_settings_slip
+from . import sale_order
+from . import sale_order_line_expiry
+from . import sale_order_line_slip
+from . import stock_lot
+from . import stock_lot_gs1
+from . import stock_move_expiry
+from . import stock_move_slip
+from . import stock_picking_batch_slip
+from . import stock_picking_expiry
+from . import stock_picking_file
+from . import stock_picking_gs1
+from . import stock_picking_slip
+from . import stock_quant
+from . import pharma_delivery_attempt_effect
+from . import pharma_delivery_attempt_record
+from . import pharma_delivery_attempt_visit
+from . import pharma_round_paper
+from . import res_company_round
+from . import res_config_settings_round
+from . import res_partner_card_visit
+from . import sale_order_round
+from . import stock_move_line_courier
+from . import stock_move_round
+from . import stock_picking_batch_courier
+from . import stock_picking_batch_round
+from . import stock_picking_courier
+from . import stock_picking_round
+from . import stock_picking_visit
+from . import pharma_assignment
+from . import pharma_control_check
+from . import pharma_control_day
+from . import pharma_control_entry
+from . import pharma_control_entry_record
+from . import pharma_control_loss
+from . import pharma_control_register
+from . import pharma_control_report
+from . import pharma_control_report_line
+from . import pharma_control_rule
+from . import pharma_handover
+from . import pharma_handover_line
+from . import pharma_handover_sign
+from . import pharma_licence_type
+from . import product_template_control
+from . import res_partner_control
+from . import stock_move_line_register
+from . import stock_picking_batch_control
+from . import stock_picking_control
+from . import stock_picking_handover
+from . import pharma_delivery_temperature
+from . import pharma_excursion
+from . import pharma_excursion_decision
+from . import pharma_excursion_line
+from . import pharma_offer
+from . import pharma_offer_find
+from . import pharma_offer_line
+from . import pharma_recall
+from . import pharma_recall_close
+from . import pharma_recall_figures
+from . import pharma_recall_level
+from . import pharma_recall_line
+from . import pharma_recall_lot
+from . import pharma_recall_start
+from . import res_company_offer
+from . import res_company_recall
+from . import res_company_storage
+from . import res_config_settings_offer
+from . import res_config_settings_recall
+from . import res_config_settings_storage
+from . import stock_lot_recall
+from . import stock_move_line_quality
+from . import stock_move_return
+from . import stock_picking_batch_storage
+from . import stock_picking_recall
+from . import stock_picking_return
+from . import stock_picking_storage
+from . import stock_quant_recall
+from . import stock_warehouse_storage

@@ -148,5 +148,10 @@ class StockPicking(models.Model):
             raise UserError('\n'.join([self.env._("This may not leave yet:"), *words]))
 
     def _action_done(self):
+        # a draft gets its number, and is checked like any other slip
+        drafts = self.filtered(lambda picking: picking._is_slip()).move_ids.filtered(
+            lambda move: move.state == 'draft'
+        )
+        drafts._action_confirm(merge=False)
         self._check_dispatch()
         return super()._action_done()

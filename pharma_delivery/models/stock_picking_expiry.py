@@ -150,6 +150,7 @@ class StockPicking(models.Model):
     def _get_dispatch_obstacles(self):
         """Add expired lots, too large quantities and wrong units; see the base method (000-28)."""
         obstacles = super()._get_dispatch_obstacles()
+        self.move_ids.move_line_ids.lot_id.fetch(['expiration_date'])  # read for all at once
         for slip in self:
             obstacles[slip] += [
                 self.env._(

@@ -1,38 +1,28 @@
-from . import test_reservation, test_reservation_rights, test_slip, test_tour_reservation
-from . import (
-    test_slip,
-    test_slip_expiry,
-    test_slip_pages,
-    test_slip_print,
-    test_slip_return,
-    test_slip_rows,
-    test_tour_slip,
-from . import (
-    test_courier_screen,
-    test_round_finish,
-    test_round_plan,
-    test_slip,
-    test_tour_courier,
-    test_visit_at_once,
-    test_visit_conflict,
-    test_visit_effect,
-from . import (
-    test_control_duties,
-    test_control_papers,
-    test_handover,
-    test_register,
-    test_register_at_once,
-    test_slip,
-    test_tour_control,
-)
-from . import test_slip, test_storage
-from . import test_recall, test_recall_answers, test_slip, test_storage
-from . import test_offer, test_recall, test_recall_answers, test_slip, test_storage
-from . import (
-    test_offer,
-    test_recall,
-    test_recall_answers,
-    test_slip,
-    test_storage,
-    test_tour_quality,
-)
+from . import test_control_duties
+from . import test_control_papers
+from . import test_courier_screen
+from . import test_handover
+from . import test_offer
+from . import test_recall
+from . import test_recall_answers
+from . import test_register
+from . import test_register_at_once
+from . import test_reservation
+from . import test_reservation_rights
+from . import test_round_finish
+from . import test_round_plan
+from . import test_slip
+from . import test_slip_expiry
+from . import test_slip_pages
+from . import test_slip_print
+from . import test_slip_return
+from . import test_slip_rows
+from . import test_storage
+from . import test_tour_control
+from . import test_tour_courier
+from . import test_tour_quality
+from . import test_tour_reservation
+from . import test_tour_slip
+from . import test_visit_at_once
+from . import test_visit_conflict
+from . import test_visit_effect

@@ -28,9 +28,9 @@ import databases  # set-up tools
 import employees
 import figures
 import measures
+import recall
 import reservations
 import slips
-import recall
 import tickets
 import worklists
 
