@@ -6,8 +6,10 @@ from . import stock_picking
 from . import stock_picking_batch
 from . import ir_actions_report
 from . import pharma_reservation
+from . import pharma_reservation_progress
 from . import pharma_reservation_actions
 from . import pharma_reservation_allocate
+from . import pharma_reservation_expected
 from . import pharma_reservation_hold
 from . import pharma_reservation_work
 from . import product_product_reservation

@@ -21,7 +21,7 @@ class PharmaReservation(models.Model):
         # sudo: whoever causes it may not read scheduled actions
         cron = self.env.ref('pharma_delivery.ir_cron_reservation_tell', raise_if_not_found=False)
         if cron:
-            cron.sudo()._trigger()
+            cron.sudo()._trigger()  # sudo: see above
 
     @api.model
     def _cron_tell_agents(self):

@@ -37,11 +37,9 @@ class PharmaReservationLine(models.TransientModel):
             line = wizard.order_line_id
             # sudo: how much is free, for whoever sells and does not work in the stock
             product, warehouse = line.product_id.sudo(), line.order_id.warehouse_id.sudo()
-            free = (
-                self.env['pharma.reservation']
-                .sudo()
-                ._get_free_quantities({(product, warehouse)} if product and warehouse else set())
-            )
+            pairs = {(product, warehouse)} if product and warehouse else set()
+            # sudo: as above
+            free = self.env['pharma.reservation'].sudo()._get_free_quantities(pairs)
             free = max(0.0, sum(free.values()))
             there = product.uom_id._compute_quantity(
                 free, line.product_uom_id, rounding_method='DOWN'

@@ -1,0 +1,58 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from .pharma_reservation import WAITING
+
+
+class PharmaReservation(models.Model):
+    """When goods may come that customers wait for, and that they do not come (000-26)."""
+
+    _inherit = 'pharma.reservation'
+
+    @api.model
+    def _refresh_expected(self, products=None):
+        """Say of which receipt goods may come: the next one planned for the branch.
+
+        :param products: ``product.product``, by default all that somebody waits for
+        """
+        self.flush_model()
+        self.env['stock.move'].flush_model(['product_id', 'state', 'date', 'picking_type_id'])
+        some = SQL("AND r.product_id = ANY(%s)", products.ids) if products is not None else SQL()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH next AS (
+                    SELECT r.id, (
+                        SELECT m.id FROM stock_move m
+                        JOIN stock_picking_type t ON t.id = m.picking_type_id
+                        WHERE m.product_id = r.product_id AND m.company_id = r.company_id
+                            AND m.state IN ('confirmed', 'waiting', 'assigned',
+                                'partially_available')
+                            AND t.code = 'incoming'
+                            AND t.warehouse_id = COALESCE(r.warehouse_id, t.warehouse_id)
+                        ORDER BY m.date, m.id LIMIT 1) AS move_id
+                    FROM pharma_reservation r
+                    WHERE r.state IN ('waiting', 'partly') %s)
+                UPDATE pharma_reservation r SET expected_move_id = next.move_id
+                FROM next
+                WHERE next.id = r.id AND r.expected_move_id IS DISTINCT FROM next.move_id
+                """,
+                some,
+            )
+        )
+        self.invalidate_model(['expected_move_id', 'date_expected'], flush=False)
+
+    @api.model
+    def _on_receipt_cancelled(self, moves):
+        """Have the agents told whose customers waited for goods that do not come now.
+
+        :param moves: cancelled ``stock.move``
+        """
+        # sudo: whoever cancels a purchase need not see who waits for it
+        waiting = self.sudo().search(
+            [('expected_move_id', 'in', moves.ids), ('state', 'in', WAITING)]
+        )
+        if waiting:
+            waiting.write({'notice': 'delayed'})
+            waiting._refresh_expected(waiting.product_id)
+            waiting._trigger_telling()

@@ -1,0 +1,145 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .pharma_reservation import OPEN, WAITING
+
+STATES = [
+    ('waiting', "Waiting"),
+    ('partly', "Partly Held"),
+    ('held', "Held"),
+    ('done', "Fulfilled"),
+    ('expired', "Expired"),
+    ('lost', "No Longer Wanted"),
+    ('cancelled', "Cancelled"),
+]
+# What agents are still to be told about a reservation.
+NOTICES = [
+    ('arrived', "Goods Held"),
+    ('delayed', "Expected Goods Cancelled"),
+    ('ended', "Hold Ended"),
+    ('taken', "Held Goods Gone"),
+]
+
+
+class PharmaReservation(models.Model):
+    """What became of a reservation: goods held, ordered, missing and lost (000-26)."""
+
+    _inherit = 'pharma.reservation'
+
+    state = fields.Selection(
+        STATES,
+        required=True,
+        readonly=True,
+        default='waiting',
+        copy=False,
+        tracking=True,
+        group_expand=True,
+    )
+    held_quantity = fields.Float(string="Held", digits='Product Unit', readonly=True, copy=False)
+    ordered_quantity = fields.Float(
+        string="Ordered", digits='Product Unit', readonly=True, copy=False
+    )
+    missing_quantity = fields.Float(
+        string="Missing", digits='Product Unit', compute='_compute_missing_quantity', store=True
+    )
+    lost_quantity = fields.Float(
+        string="Lost",
+        digits='Product Unit',
+        compute='_compute_missing_quantity',
+        store=True,
+        help="Not sold because the customer did not wait or did not come.",
+    )
+    hold_warehouse_id = fields.Many2one(
+        'stock.warehouse', string="Held in", readonly=True, copy=False, ondelete='restrict'
+    )
+    date_held = fields.Datetime(string="Held since", readonly=True, copy=False)
+    hold_until = fields.Date(
+        string="Held until",
+        copy=False,
+        tracking=True,
+        help="After this day the goods pass to the next customer who waits.",
+    )
+    date_closed = fields.Datetime(string="Closed on", readonly=True, copy=False)
+    # written by SQL alone: no value, instead of 0, until goods are held, so that averages are right
+    days_waited = fields.Float(
+        string="Days Waited", digits=(8, 1), readonly=True, copy=False, aggregator='avg'
+    )
+    expected_move_id = fields.Many2one(
+        'stock.move',
+        string="Expected Receipt",
+        readonly=True,
+        copy=False,
+        index='btree_not_null',
+        ondelete='set null',
+    )
+    date_expected = fields.Date(
+        string="Expected on",
+        compute='_compute_date_expected',
+        help="When the next receipt of the medicine is planned; no promise.",
+    )
+    order_id = fields.Many2one(
+        'sale.order', readonly=True, copy=False, index='btree_not_null', ondelete='set null'
+    )
+    notice = fields.Selection(NOTICES, readonly=True, copy=False, index='btree_not_null')
+    is_mine = fields.Boolean(compute='_compute_is_mine')
+    free_stock = fields.Char(string="Free in Branches", compute='_compute_free_stock')
+
+    _queue = models.Index("(product_id, date, id) WHERE state IN ('waiting', 'partly', 'held')")
+    _ending = models.Index("(hold_until) WHERE state IN ('partly', 'held')")
+    _product_state = models.Index('(product_id, state)')
+
+    # === COMPUTE METHODS === #
+    @api.depends('state', 'quantity_stock', 'held_quantity', 'ordered_quantity')
+    def _compute_missing_quantity(self):
+        for reservation in self:
+            rest = max(0.0, reservation.quantity_stock - reservation.ordered_quantity)
+            is_open = reservation.state in OPEN
+            reservation.missing_quantity = (
+                max(0.0, rest - reservation.held_quantity) if is_open else 0.0
+            )
+            reservation.lost_quantity = rest if reservation.state in ('expired', 'lost') else 0.0
+
+    @api.depends('expected_move_id.date', 'state')
+    def _compute_date_expected(self):
+        for reservation in self:
+            # sudo: agents do not work in the stock, and are told the day alone
+            moment = reservation.expected_move_id.sudo().date
+            is_waiting = moment and reservation.state in WAITING
+            reservation.date_expected = is_waiting and reservation.company_id._pharma_day(moment)
+
+    @api.depends('user_id')
+    @api.depends_context('uid')
+    def _compute_is_mine(self):
+        for reservation in self:
+            reservation.is_mine = reservation.user_id == self.env.user
+
+    @api.depends('product_id', 'company_id')
+    def _compute_free_stock(self):
+        # sudo: agents do not work in the stock, and are told the free quantities alone
+        companies = self.company_id.sudo()
+        warehouses = companies.env['stock.warehouse'].search([('company_id', 'in', companies.ids)])
+        # sudo: as above
+        free = self.sudo()._get_free_quantities(
+            {(product, warehouse) for product in self.product_id for warehouse in warehouses}
+        )
+        for reservation in self:
+            product = reservation.product_id
+            reservation.free_stock = ', '.join(
+                f'{warehouse.name}: {free[product._origin.id, warehouse.id]:g}'
+                for warehouse in warehouses
+                if warehouse.company_id == reservation.company_id
+                and free.get((product._origin.id, warehouse.id), 0) > 0
+            ) or self.env._("nowhere")
+
+    # === CHECKS === #
+    @api.constrains('hold_until')
+    def _check_hold_until(self):
+        for reservation in self.filtered(lambda r: r.hold_until and r.state in ('held', 'partly')):
+            if reservation.hold_until < reservation.company_id._pharma_today():
+                raise ValidationError(
+                    self.env._(
+                        "%(date)s has passed. Hold the goods until today or later, or press"
+                        " 'No Longer Wanted'.",
+                        date=fields.Date.to_string(reservation.hold_until),
+                    )
+                )
