@@ -14,7 +14,7 @@ STATES = [
 ]
 # What agents are still to be told about a reservation.
 NOTICES = [
-    ('arrived', "Goods Held"),
+    ('arrived', "Goods Arrived"),
     ('delayed', "Expected Goods Cancelled"),
     ('ended', "Hold Ended"),
     ('taken', "Held Goods Gone"),
