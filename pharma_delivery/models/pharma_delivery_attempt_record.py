@@ -110,11 +110,10 @@ class PharmaDeliveryAttempt(models.Model):
 
     def _record_temperature(self, visit):
         """Keep the reading at the door, which is judged by itself (004-20)."""
-        Reading = self.env.get('pharma.delivery.temperature')
-        if not self.has_temperature or Reading is None:
+        if not self.has_temperature:
             return
         with self.env.cr.savepoint():
-            Reading.create(
+            self.env['pharma.delivery.temperature'].create(
                 {
                     'picking_id': self.picking_id.id,
                     'batch_id': self.batch_id.id,

@@ -76,10 +76,7 @@ class StockPickingBatch(models.Model):
             self.env['pharma.delivery.attempt']._read_number(value, -100.0, 100.0)
             for value in values
         ]
-        Reading = self.env.get('pharma.delivery.temperature')
-        if Reading is None:
-            return
-        Reading.create(
+        self.env['pharma.delivery.temperature'].create(
             [
                 {
                     'batch_id': self.id,

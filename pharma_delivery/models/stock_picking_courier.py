@@ -72,7 +72,7 @@ class StockPicking(models.Model):
     def _is_handover_open(self):
         """Return whether a handover record waits for two signatures (004-19)."""
         self.ensure_one()
-        return 'handover_id' in self._fields and self.handover_id.state == 'draft'
+        return self.handover_id.state == 'draft'
 
     def _get_stop_limits(self, products):
         """Return between which temperatures all of the goods stand it, None without a limit."""

@@ -1,6 +1,6 @@
 import logging
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
@@ -17,8 +17,6 @@ class StockPicking(models.Model):
         :param attempt: ``pharma.delivery.attempt``
         """
         self.ensure_one()
-        if 'handover_id' not in self._fields:
-            return
         record = self.handover_id
         if record.state != 'draft' or not attempt.courier_signature:
             return
@@ -81,7 +79,4 @@ class StockPicking(models.Model):
 
     def _pharma_take_back_paper(self):
         """Note that the copies signed by the customers came back (000-31)."""
-        if hasattr(self, '_take_in_slip'):
-            self._take_in_slip()
-        else:
-            self.date_returned = fields.Datetime.now()
+        self._take_in_slip()

@@ -26,3 +26,4 @@ from . import test_tour_slip
 from . import test_visit_at_once
 from . import test_visit_conflict
 from . import test_visit_effect
+from . import test_visit_handover
