@@ -14,6 +14,7 @@ class StockPicking(models.Model):
     pharma_try_count = fields.Integer(
         string="Tries",
         compute='_compute_pharma_try_count',
+        compute_sudo=True,  # how often is told to whoever reads the slip, not what was said there
         help="Visits at which nobody was met or the goods were refused.",
     )
     pharma_cash_due = fields.Monetary(

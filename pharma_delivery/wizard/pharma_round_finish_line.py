@@ -14,7 +14,7 @@ class PharmaRoundFinishLine(models.TransientModel):
     slip_number = fields.Char(related='picking_id.slip_number', string="Slip")
     partner_id = fields.Many2one(related='picking_id.partner_id')
     delivery_state = fields.Selection(related='picking_id.delivery_state')
-    state = fields.Selection(related='picking_id.state')
+    state = fields.Selection(related='picking_id.state', help="State of the transfer.")
     try_count = fields.Integer(related='picking_id.pharma_try_count')
     goods = fields.Char(string="Came Back", compute='_compute_goods')
     is_returned = fields.Boolean(

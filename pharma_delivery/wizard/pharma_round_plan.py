@@ -71,15 +71,19 @@ class PharmaRoundPlan(models.TransientModel):
             wizard.slip_count = len(slips)
             wizard.weight = sum(slips.mapped('shipping_weight'))
             wizard.cash_due = sum(slips.mapped('pharma_cash_due'))
-            words = []
-            for state, sentence in (
-                ('none', self.env._("Nothing is reserved for: %s")),
-                ('part', self.env._("Only a part is reserved for: %s")),
-            ):
-                numbers = slips.filtered(lambda slip, s=state: slip.pharma_reserved == s)
-                if numbers:
-                    words.append(sentence % ', '.join(numbers.mapped('slip_number')))
-            wizard.warning = '\n'.join(words)
+            sentences = {
+                'none': self.env._("Nothing is reserved for: %s"),
+                'part': self.env._("Only a part is reserved for: %s"),
+            }
+            numbers = {
+                state: ', '.join(some.mapped('slip_number'))
+                for state, some in slips.grouped('pharma_reserved').items()
+            }
+            wizard.warning = '\n'.join(
+                sentence % numbers[state]
+                for state, sentence in sentences.items()
+                if numbers.get(state)
+            )
 
     def _get_day(self):
         """Return the beginning and end of the day in UTC, as the company counts days."""
