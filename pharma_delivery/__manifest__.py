@@ -88,4 +88,5 @@
         ],
     },
     'application': True,
+    'post_init_hook': 'post_init_hook',
 }

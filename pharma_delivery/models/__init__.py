@@ -3,6 +3,7 @@ from . import pharma_delivery_attempt
 from . import pharma_delivery_attempt_line
 from . import stock_move
 from . import stock_picking
+from . import stock_picking_install
 from . import stock_picking_batch
 from . import ir_actions_report
 from . import pharma_reservation

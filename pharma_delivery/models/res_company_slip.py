@@ -20,6 +20,18 @@ class ResCompany(models.Model):
         help="Number and date of this licence are printed on delivery slips, as parcels of a"
         " wholesaler need them. Enter the licence with your own company as its holder.",
     )
+    pharma_home_delivery = fields.Selection(
+        [
+            ('ask', "Ask each customer"),
+            ('loyal', "Proposed to loyal customers"),
+            ('all', "Proposed to all"),
+        ],
+        string="Home Delivery",
+        default='loyal',
+        required=True,
+        help="Whose new orders have 'Home Delivery' ticked; it may be changed on the order. Loyal"
+        " and VIP customers are those of the purchase figures.",
+    )
     pharma_fefo = fields.Boolean(
         string="First Expired, First Out",
         default=True,

@@ -12,6 +12,9 @@ class ResConfigSettings(models.TransientModel):
     pharma_slip_licence_id = fields.Many2one(
         related='company_id.pharma_slip_licence_id', readonly=False
     )
+    pharma_home_delivery = fields.Selection(
+        related='company_id.pharma_home_delivery', readonly=False
+    )
     pharma_fefo = fields.Boolean(related='company_id.pharma_fefo', readonly=False)
     pharma_short_dated_days = fields.Integer(
         related='company_id.pharma_short_dated_days', readonly=False

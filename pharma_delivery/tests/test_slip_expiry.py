@@ -184,7 +184,7 @@ class TestSlipExpiry(SlipCase):
 
     # === CODES ON PACKS === #
     def test_the_code_of_a_pack_is_read(self):
-        """000-28, 004-72: GTIN, lot and expiry; day 00 is the month's last (I2)."""
+        """000-28, 004-15, 004-72: GTIN, lot and expiry; day 00 is the month's last (I2)."""
         lots = self.env['stock.lot']
         self.insulin.barcode = '8934567890120'
         self.late.name = 'LOTA1'
