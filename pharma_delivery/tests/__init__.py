@@ -12,6 +12,7 @@ from . import test_reservation
 from . import test_reservation_rights
 from . import test_round_finish
 from . import test_round_plan
+from . import test_rpc
 from . import test_slip
 from . import test_slip_expiry
 from . import test_slip_install

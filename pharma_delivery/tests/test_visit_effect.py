@@ -44,7 +44,7 @@ class TestVisitEffect(VisitCase):
         self.assertEqual(self._get_stock(), (90, 0))
 
     def test_missing_goods_are_brought_again(self):
-        """000-15, 000-31: 6 of 10 handed over, the rest was not in the parcel: a slip of its own."""
+        """000-15, 000-31: 6 of 10 handed over, what was missing becomes a slip of its own."""
         slip = self._create_slip()
         self._underway(slip)
         visit = self._prepare(slip, 'partly', [6])
