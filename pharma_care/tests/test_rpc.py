@@ -1,18 +1,15 @@
 from collections import Counter
 
-from psycopg2 import IntegrityError
-
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.pharma_crm.tests.common_rpc import NO_ID, ODD, REFUSALS, RpcMixin
+
 from .common_assign import AssignCommon
 from .common_rpc import METHODS
 
-NO_ID = 999999999
-# Of missing required values and records that are gone, the server itself makes words.
-REFUSALS = (UserError, IntegrityError)
 # What Odoo's own methods are: their odd arguments are Odoo's.
 INHERITED = {
     'create',
@@ -36,15 +33,10 @@ HARMLESS = {
     'action_pharma_view_adherence',
     'action_pharma_view_care',
 }
-ODD = [
-    *(None, False, True, 0, -1, 3.5, 10**12, 1e300, float('nan'), float('inf')),
-    *('', 'x', '2026-13-45', '0001-01-01', '9999-12-31', [], {}, ['x'], [[]], [{}], {'x': 1}),
-    *(NO_ID, [NO_ID], [[6, 0, [NO_ID]]]),
-]
 
 
 @tagged('post_install', '-at_install')
-class TestRpc(AssignCommon):
+class TestRpc(RpcMixin, AssignCommon):
     """Other programs may send anything: it is done, or refused in words, and leaks nothing."""
 
     @classmethod
@@ -75,24 +67,6 @@ class TestRpc(AssignCommon):
         cls.portal = new_test_user(cls.env, 'rpc_portal', groups='base.group_portal')
         cls.tomorrow = '2026-03-03'
 
-    def _call(self, user, name, method, *args, **kwargs):
-        """Call as another program does and undo it; return 'done' or the refusal.
-
-        Every other error than one in words lets the test fail.
-        """
-        self.env.flush_all()
-        self.env.cr.execute('SAVEPOINT rpc')
-        try:
-            call_kw(self.env[name].with_user(user), method, list(args), kwargs)
-            self.env.flush_all()
-            return 'done'
-        except REFUSALS as error:
-            self.assertTrue(str(error))
-            return error
-        finally:
-            self.env.transaction.clear()
-            self.env.cr.execute('ROLLBACK TO SAVEPOINT rpc; RELEASE SAVEPOINT rpc')
-
     def _get_ids(self, name):
         """Return what a method is called on: nothing, one, several, none that exists."""
         ids = self.records.get(name, self.env[name]).ids
@@ -100,17 +74,7 @@ class TestRpc(AssignCommon):
 
     def test_every_public_method_stands_in_the_table(self):
         """000-36: a method without underscore is open to every user who is logged in."""
-        found = set()
-        for name, model in self.env.registry.items():
-            for class_ in model.mro():
-                if class_.__module__.startswith('odoo.addons.pharma_care.') and not model._abstract:
-                    found |= {
-                        (name, method)
-                        for method, value in vars(class_).items()
-                        if callable(value)
-                        and not method.startswith('_')
-                        and not getattr(value, '_api_private', False)
-                    }
+        found = self._get_public_methods('pharma_care')
         own = {(name, method) for name, method in found if method not in INHERITED}
         self.assertEqual(own, set(METHODS))
 

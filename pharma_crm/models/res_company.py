@@ -155,3 +155,27 @@ class ResCompany(models.Model):
             'sms': (self.pharma_sms_hour_from, self.pharma_sms_hour_to),
             'zalo': (self.pharma_sms_hour_from, self.pharma_sms_hour_to),
         }.get(channel)
+
+    # === SETTINGS === #
+    def _pharma_check_ranges(self, ranges):
+        """Refuse settings that no company can mean; for constraints of all modules.
+
+        :param dict ranges: {name of a field with a number: (lowest, highest)}
+        :raise ValidationError: names the company, the field and what to enter
+        """
+        for company in self:
+            for name, (lowest, highest) in ranges.items():
+                if not lowest <= company[name] <= highest:
+                    raise ValidationError(
+                        self.env._(
+                            "Company '%(company)s', field '%(field)s': enter a number from"
+                            " %(lowest)s to %(highest)s.",
+                            company=company.name,
+                            field=company._pharma_field_label(name),
+                            lowest=lowest,
+                            highest=highest,
+                        )
+                    )
+
+    def _pharma_field_label(self, name):
+        return self._fields[name]._description_string(self.env)

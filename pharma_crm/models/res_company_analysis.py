@@ -128,19 +128,7 @@ class ResCompany(models.Model):
 
     @api.constrains(*RANGES)
     def _check_pharma_figure_numbers(self):
-        for company in self:
-            for name, (lowest, highest) in RANGES.items():
-                if not lowest <= company[name] <= highest:
-                    raise ValidationError(
-                        self.env._(
-                            "Company '%(company)s', field '%(field)s': enter a number from"
-                            " %(lowest)s to %(highest)s.",
-                            company=company.name,
-                            field=company._pharma_field_label(name),
-                            lowest=lowest,
-                            highest=highest,
-                        )
-                    )
+        self._pharma_check_ranges(RANGES)
 
     @api.constrains('pharma_rhythm_min_days', 'pharma_rhythm_default_days')
     def _check_pharma_rhythms(self):
@@ -221,9 +209,6 @@ class ResCompany(models.Model):
             'pharma_risk_factor',
             'pharma_lost_factor',
         )
-
-    def _pharma_field_label(self, name):
-        return self._fields[name]._description_string(self.env)
 
     def _pharma_parse_limits(self, name):
         """Return the limits typed in a field as floats, an empty list if they are none.

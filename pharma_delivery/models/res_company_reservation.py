@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 
 class ResCompany(models.Model):
@@ -29,11 +28,7 @@ class ResCompany(models.Model):
 
     @api.constrains('pharma_reservation_days')
     def _check_pharma_reservation_days(self):
-        for company in self:
-            if not 0 <= company.pharma_reservation_days <= 365:
-                raise ValidationError(
-                    self.env._("'Hold Goods for (days)': enter 0 to 365; 0 holds them today only.")
-                )
+        self._pharma_check_ranges({'pharma_reservation_days': (0, 365)})
 
     def _pharma_get_hold_until(self):
         """Return the day until which goods are held that arrive now."""

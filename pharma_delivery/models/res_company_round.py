@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 
 class ResCompany(models.Model):
@@ -25,8 +24,4 @@ class ResCompany(models.Model):
 
     @api.constrains('pharma_delivery_tries')
     def _check_pharma_delivery_tries(self):
-        for company in self:
-            if not 0 <= company.pharma_delivery_tries <= 99:
-                raise ValidationError(
-                    self.env._("Enter 0 to 99 tries of a delivery; 0 means that nobody is told.")
-                )
+        self._pharma_check_ranges({'pharma_delivery_tries': (0, 99)})

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 # smallest and greatest value of each number
 RANGES = {'pharma_short_dated_days': (0, 3650), 'pharma_slip_reminder_days': (0, 3650)}
@@ -62,14 +61,4 @@ class ResCompany(models.Model):
 
     @api.constrains(*RANGES)
     def _check_pharma_slip_days(self):
-        for company in self:
-            for name, (least, most) in RANGES.items():
-                if not least <= company[name] <= most:
-                    raise ValidationError(
-                        self.env._(
-                            "'%(field)s': enter %(least)s to %(most)s.",
-                            field=self._fields[name]._description_string(self.env),
-                            least=least,
-                            most=most,
-                        )
-                    )
+        self._pharma_check_ranges(RANGES)

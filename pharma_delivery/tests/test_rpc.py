@@ -1,16 +1,11 @@
-from psycopg2 import IntegrityError
-
-from odoo.exceptions import UserError
-from odoo.service.model import call_kw
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.pharma_crm.tests.common_rpc import NO_ID, ODD, RpcMixin
 
 from .common_control import ControlCase
 from .common_rpc import METHODS
 
-NO_ID = 999999999
-# Of missing required values and records that are gone, the server itself makes words.
-REFUSALS = (UserError, IntegrityError)
 # What Odoo's own methods are: their odd arguments are Odoo's.
 INHERITED = {'create', 'write', 'unlink', 'default_get', 'button_validate'}
 # They answer with a form or a list to open, on which the rights of records decide.
@@ -20,18 +15,15 @@ HARMLESS = {
     ('res.partner', 'action_pharma_card_reservations'),
     ('stock.picking', 'action_view_excursions'),
 }
-ODD = [
-    *(None, False, True, 0, -1, 3.5, 10**12, 1e300, float('nan'), float('inf')),
-    *('', 'x', '2026-13-45', '0001-01-01', '9999-12-31', [], {}, ['x'], [[]], [{}], {'x': 1}),
-    *(NO_ID, [NO_ID], [[6, 0, [NO_ID]]]),
-]
 VISIT = ('client_uid', 'picking_id', 'batch_id', 'date', 'result', 'lines', 'reason_id')
 VISIT += ('receiver_name', 'signature', 'photos', 'cash_amount', 'temperature', 'note', 'handover')
 
 
 @tagged('post_install', '-at_install')
-class TestRpc(ControlCase):
+class TestRpc(RpcMixin, ControlCase):
     """Other programs may send anything: it is done, or refused in words, and leaks nothing."""
+
+    is_singleton_refusal = True
 
     @classmethod
     def setUpClass(cls):
@@ -83,42 +75,9 @@ class TestRpc(ControlCase):
         cls.employee = new_test_user(env, 'rpc_employee', groups='base.group_user')
         cls.portal = new_test_user(env, 'rpc_portal', groups='base.group_portal')
 
-    def _call(self, user, name, method, *args):
-        """Call as another program does and undo it; return 'done' or the refusal.
-
-        Every other error than one in words lets the test fail.
-        """
-        self.env.flush_all()
-        self.env.cr.execute('SAVEPOINT rpc')
-        try:
-            call_kw(self.env[name].with_user(user), method, list(args), {})
-            self.env.flush_all()
-            return 'done'
-        except REFUSALS as error:
-            self.assertTrue(str(error))
-            return error
-        except ValueError as error:  # ensure_one's, to a program that asks of several
-            self.assertIn("Expected singleton", str(error))
-            return error
-        finally:
-            self.env.transaction.clear()
-            self.env.cr.execute('ROLLBACK TO SAVEPOINT rpc; RELEASE SAVEPOINT rpc')
-
     def test_every_public_method_stands_in_the_table(self):
         """000-36: a method without underscore is open to every user who is logged in."""
-        found = set()
-        for name, model in self.env.registry.items():
-            for class_ in model.mro():
-                if class_.__module__.startswith('odoo.addons.pharma_delivery.') and not (
-                    model._abstract
-                ):
-                    found |= {
-                        (name, method)
-                        for method, value in vars(class_).items()
-                        if callable(value)
-                        and not method.startswith('_')
-                        and not getattr(value, '_api_private', False)
-                    }
+        found = self._get_public_methods('pharma_delivery')
         own = {(name, method) for name, method in found if method not in INHERITED}
         self.assertEqual(own, set(METHODS))
 

@@ -110,7 +110,7 @@ class TestSlipExpiry(SlipCase):
         company.pharma_short_dated_days = 0
         self.early.expiration_date = '2026-11-24 12:00:00'
         self.assertFalse(self.early._is_pharma_short_dated(company))
-        with self.assertRaisesRegex(ValidationError, "enter 0 to 3650"):
+        with self.assertRaisesRegex(ValidationError, "enter a number from 0 to 3650"):
             company.pharma_short_dated_days = -1
 
     def test_the_order_tells_before_it_is_confirmed(self):
