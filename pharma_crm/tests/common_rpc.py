@@ -45,12 +45,19 @@ class RpcMixin:
             self.env.cr.execute('ROLLBACK TO SAVEPOINT rpc; RELEASE SAVEPOINT rpc')
 
     def _get_public_methods(self, module):
-        """Return {(model, method)} that classes of a module add for every user who is logged in."""
+        """Return {(model, method)} that a module adds for every user who is logged in.
+
+        What models of modules above it inherit is theirs.
+        """
+        own = self.env['ir.module.module']._get(module)
+        below = own.upstream_dependencies(exclude_states=('uninstalled',))
+        modules = {*(own | below).mapped('name'), 'base'}
         return {
             (name, method)
             for name, model in self.env.registry.items()
+            if model._original_module in modules and not model._abstract
             for class_ in model.mro()
-            if class_.__module__.startswith(f'odoo.addons.{module}.') and not model._abstract
+            if class_.__module__.startswith(f'odoo.addons.{module}.')
             for method, value in vars(class_).items()
             if callable(value)
             and not method.startswith('_')
