@@ -128,7 +128,7 @@ class PharmaControlEntry(models.Model):
             entry.display_name = f'{entry.register_id.display_name} {entry.number}'
 
     # === CRUD METHODS === #
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super  # writes nothing
         raise UserError(
             self.env._(
                 "Entries of the register are never changed. A pharmacist enters a correction "

@@ -170,7 +170,7 @@ class PharmaControlReport(models.Model):
     @api.model
     def _create_due(self):
         """Make the reports of periods that are over, with an activity, for the nightly job."""
-        for company in self.env['res.company'].search([]):
+        for company in self.env['res.company'].search([('active', '=', True)]):
             today = company._pharma_today()
             if not self.env['pharma.control.register'].search_count(
                 [('company_id', '=', company.id)], limit=1

@@ -87,7 +87,6 @@ class PharmaRecall(models.Model):
     lot_ids = fields.Many2many('stock.lot', compute='_compute_lot_ids', string="Recalled Lots")
     line_ids = fields.One2many('pharma.recall.line', 'recall_id', string="Customers and Answers")
     scan = fields.Char(
-        string="Scan",
         store=False,
         help="Scan the GS1 code of a pack, or type the number of a lot, and press Enter.",
     )

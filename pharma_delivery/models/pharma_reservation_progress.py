@@ -61,9 +61,7 @@ class PharmaReservation(models.Model):
     )
     date_closed = fields.Datetime(string="Closed on", readonly=True, copy=False)
     # written by SQL alone: no value, instead of 0, until goods are held, so that averages are right
-    days_waited = fields.Float(
-        string="Days Waited", digits=(8, 1), readonly=True, copy=False, aggregator='avg'
-    )
+    days_waited = fields.Float(digits=(8, 1), readonly=True, copy=False, aggregator='avg')
     expected_move_id = fields.Many2one(
         'stock.move',
         string="Expected Receipt",

@@ -31,7 +31,7 @@ class StockPickingBatch(models.Model):
             ],
             order='scheduled_date, id',
         )
-        reasons = self.env['pharma.delivery.reason'].search([])
+        reasons = self.env['pharma.delivery.reason'].search([('active', '=', True)])
         return {
             'user': self.env.user.name,
             'rounds': [batch._prepare_courier_round() for batch in rounds],

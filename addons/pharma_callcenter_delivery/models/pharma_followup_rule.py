@@ -18,8 +18,9 @@ class PharmaFollowupRule(models.Model):
         """Plan follow-ups of orders whose goods came, then all others."""
         Cron = self.env['ir.cron']
         rules = self.search([('trigger', '=', 'delivered')])
+        companies = self.env['res.company'].search([('active', '=', True)])
         for rule in rules:
-            for company in rule.company_id or self.env['res.company'].search([]):
+            for company in rule.company_id or companies:
                 for day in rule._get_open_days(company):
                     rule._plan_day(company, day)
                     if not Cron._commit_progress(0):

@@ -1,1 +1,1 @@
-from . import pharma_round_plan, stock_picking_batch
+from . import stock_picking_batch
