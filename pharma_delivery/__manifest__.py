@@ -89,4 +89,5 @@
     },
     'application': True,
     'post_init_hook': 'post_init_hook',
+    'uninstall_hook': 'uninstall_hook',
 }

@@ -1,3 +1,23 @@
 def post_init_hook(env):
     """Take over the deliveries that are open already."""
     env['stock.picking']._number_open_slips()
+
+
+def uninstall_hook(env):
+    """Let go of the foreign keys of the module, and of papers of its kinds.
+
+    In daily work the keys guard reasons, levels and registers that are in use. At uninstall core
+    deletes the records first, before the tables that point to them: it would log an error for
+    each one. Identity papers and the like go with their kinds: without the module nobody would
+    keep them from those who may not read them.
+    """
+    modules = env.ref('base.module_pharma_delivery') | env['ir.module.module'].search(
+        [('state', '=', 'to remove')]
+    )
+    keys = [('module', 'in', modules.ids), ('type', '=', 'f')]
+    env['ir.model.constraint'].search(keys).unlink()
+    kinds = env['ir.model.data'].search(
+        [('module', '=', 'pharma_delivery'), ('model', '=', 'pharma.licence.type')]
+    )
+    papers = env['pharma.licence'].with_context(active_test=False)
+    papers.search([('type_id', 'in', kinds.mapped('res_id'))]).unlink()

@@ -17,11 +17,13 @@ class PharmaStorageCondition(models.Model):
         # the name of the default says that the label names none, which the customer need not know
         words = [] if self.is_default else [self.name]
         if low and high:
-            words.append(self.env._("%(low)s to %(high)s", low=low, high=high))
+            limits = self.env._("%(low)s to %(high)s", low=low, high=high)
         elif high:
-            words.append(self.env._("at most %(high)s", high=high))
-        elif low:
-            words.append(self.env._("at least %(low)s", low=low))
+            limits = self.env._("at most %(high)s", high=high)
+        else:
+            limits = low and self.env._("at least %(low)s", low=low)
+        if limits and limits.casefold() not in ''.join(words).casefold():
+            words.append(limits)  # unless the name says the same
         if self.humidity_max:
             humidity = f'{self._format_number(self.humidity_max)} %'
             words.append(self.env._("humidity at most %(humidity)s", humidity=humidity))

@@ -22,21 +22,23 @@ class StockLot(models.Model):
         zone = pytz.timezone(company._pharma_tz())
         return pytz.utc.localize(moment).astimezone(zone).date()
 
-    def _is_pharma_expired(self, company):
+    def _is_pharma_expired(self, company, day=None):
         """Return whether the last day of the lot has passed.
 
         :param company: ``res.company`` whose today counts
+        :param day: date that counts instead of today
         """
         expiry = self._get_pharma_expiry(company)
-        return bool(expiry) and expiry < company._pharma_today()
+        return bool(expiry) and expiry < (day or company._pharma_today())
 
-    def _is_pharma_short_dated(self, company):
+    def _is_pharma_short_dated(self, company, day=None):
         """Return whether the lot ends within the company's days, or has ended.
 
         :param company: ``res.company`` whose setting counts
+        :param day: date from which the days count instead of today
         """
         expiry = self._get_pharma_expiry(company)
         if not expiry or not company.pharma_short_dated_days:
             return False
-        limit = company._pharma_today() + timedelta(days=company.pharma_short_dated_days)
-        return expiry <= limit
+        day = day or company._pharma_today()
+        return expiry <= day + timedelta(days=company.pharma_short_dated_days)

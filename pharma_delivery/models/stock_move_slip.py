@@ -39,7 +39,7 @@ class StockMove(models.Model):
     def _get_slip_lots(self):
         """Return how much of which lot the slip brings, in the unit of the slip."""
         self.ensure_one()
-        picked = {}
+        picked, day = {}, self.picking_id._get_expiry_day() if self.picking_id else None
         for line in self.move_line_ids:
             quantity = line.product_uom_id._compute_quantity(
                 line.quantity, self.product_uom, round=False
@@ -51,7 +51,7 @@ class StockMove(models.Model):
                 'expiry': lot._get_pharma_expiry(self.company_id),
                 'quantity': quantity,
                 'is_open': False,
-                'is_short': lot._is_pharma_short_dated(self.company_id),
+                'is_short': lot._is_pharma_short_dated(self.company_id, day),
             }
             for lot, quantity in picked.items()
             if not self.product_uom.is_zero(quantity)

@@ -17,4 +17,6 @@ class StockPickingBatch(models.Model):
         slips = self.picking_ids.filtered(lambda slip: slip.slip_number and slip.state != 'cancel')
         if not slips:
             raise UserError(self.env._("Put slips into the round first."))
+        place = {batch: number for number, batch in enumerate(self)}
+        slips = slips.sorted(lambda slip: (place[slip.batch_id], slip.batch_sequence, slip.id))
         return slips.action_print_slip()

@@ -31,7 +31,10 @@ class StockPicking(models.Model):
     )
 
     # === COMPUTE METHODS === #
-    @api.depends('state', 'move_line_ids.lot_id.expiration_date', 'move_line_ids.quantity')
+    @api.depends(
+        *('state', 'date_done'),
+        *('move_line_ids.lot_id.expiration_date', 'move_line_ids.quantity'),
+    )
     def _compute_pharma_expiry_warning(self):
         open_slips = self.filtered(lambda slip: slip.slip_number and slip.state != 'cancel')
         earlier = open_slips.filtered(lambda slip: slip.state != 'done')._get_earlier_lots()
@@ -54,14 +57,24 @@ class StockPicking(models.Model):
             )
         )
 
-    def _get_short_dated_words(self):
-        """Return a sentence per lot that ended or ends within the company's days."""
+    def _get_expiry_day(self):
+        """Return the day on which lots of the slip are judged: that it left, else None, today."""
         self.ensure_one()
-        words = []
+        if self.state != 'done' or not self.date_done:
+            return None
+        return self.company_id._pharma_day(self.date_done)
+
+    def _get_short_dated_words(self):
+        """Return a sentence per lot that ended or ends within the company's days.
+
+        Of what has left, on the day it left: what ends in the customer's hands is no fault.
+        """
+        self.ensure_one()
+        words, day = [], self._get_expiry_day()
         for line in self._get_lot_lines().grouped('lot_id').values():
             lot, product = line.lot_id, line.product_id.display_name
             date = format_date(self.env, lot._get_pharma_expiry(self.company_id))
-            if lot._is_pharma_expired(self.company_id):
+            if lot._is_pharma_expired(self.company_id, day):
                 words.append(
                     self.env._(
                         "%(product)s: lot %(lot)s expired on %(date)s and may not leave.",
@@ -70,7 +83,7 @@ class StockPicking(models.Model):
                         date=date,
                     )
                 )
-            elif lot._is_pharma_short_dated(self.company_id):
+            elif lot._is_pharma_short_dated(self.company_id, day):
                 words.append(
                     self.env._(
                         "%(product)s: lot %(lot)s ends soon, on %(date)s. Tell the customer.",

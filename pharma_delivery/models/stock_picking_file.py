@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_datetime
 
 # Deliveries after which the signed copy is owed.
 OWED = ('delivered', 'partly')
@@ -43,9 +44,7 @@ class StockPicking(models.Model):
         if self.date_returned:
             return self.env._(
                 "Came back on %(date)s already.",
-                date=fields.Datetime.context_timestamp(self, self.date_returned).strftime(
-                    '%Y-%m-%d %H:%M'
-                ),
+                date=format_datetime(self.env, self.date_returned, dt_format='short'),
             )
         if self.delivery_state == 'cancelled':
             return self.env._("Cancelled: there was no delivery. Put the paper aside.")

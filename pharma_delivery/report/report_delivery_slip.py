@@ -6,6 +6,7 @@ from odoo.tools import format_date, format_datetime
 from odoo.tools.mail import html2plaintext
 from odoo.tools.misc import formatLang
 
+from .bars import draw_code128
 from .paging import count_lines, cut_pages
 
 # Sizes on paper in mm; those of the columns are repeated in the template's styles.
@@ -13,7 +14,7 @@ TEXT, LINE, PADDING = 3.0, 4.0, 2.2
 MEDICINE, LOT, UNIT, HALF = 58.0, 25.0, 15.0, 90.0
 PAGE = 264.0
 TITLE, BRANCH, CUSTOMER, COLUMNS, SIGNATURES = 24.0, 73.0, 7.0, 10.0, 44.0
-MAX_NOTE = 800
+MAX_NOTE, MAX_NOTE_LINES = 800, 12
 
 
 class ReportDeliverySlip(models.AbstractModel):
@@ -117,8 +118,9 @@ class ReportDeliverySlip(models.AbstractModel):
         header = [company.name, *self._get_branch_lines(company, branch)]
         storages = list(dict.fromkeys(row['storage'] for row in rows if row['storage']))
         note = html2plaintext(slip.note or '').strip()
-        if len(note) > MAX_NOTE:
-            note = f'{note[:MAX_NOTE]}...'
+        if len(note) > MAX_NOTE or note.count('\n') >= MAX_NOTE_LINES:
+            kept = '\n'.join(note[:MAX_NOTE].split('\n')[:MAX_NOTE_LINES])
+            note = f'{kept}...'
         storage = storages and env._(
             "Store and carry the goods: %(conditions)s", conditions='; '.join(storages)
         )
@@ -143,9 +145,8 @@ class ReportDeliverySlip(models.AbstractModel):
 
     @api.model
     def _get_barcode(self, number):
-        # core's own, embedded: the page must not ask the server for it
-        content = self.env['ir.actions.report'].barcode('Code128', number, width=480, height=60)
-        return f'data:image/png;base64,{b64encode(content).decode()}'
+        # embedded: the page must not ask the server for it
+        return f'data:image/svg+xml;base64,{b64encode(draw_code128(number).encode()).decode()}'
 
     # === HEADER === #
     @api.model

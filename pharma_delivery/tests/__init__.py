@@ -3,6 +3,7 @@ from . import test_control_papers
 from . import test_courier_screen
 from . import test_handover
 from . import test_home_delivery
+from . import test_install
 from . import test_offer
 from . import test_recall
 from . import test_recall_answers
@@ -15,7 +16,6 @@ from . import test_round_plan
 from . import test_rpc
 from . import test_slip
 from . import test_slip_expiry
-from . import test_slip_install
 from . import test_slip_pages
 from . import test_slip_print
 from . import test_slip_return

@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common_slip import SlipCase
 
@@ -112,6 +112,22 @@ class TestSlipExpiry(SlipCase):
         self.assertFalse(self.early._is_pharma_short_dated(company))
         with self.assertRaisesRegex(ValidationError, "enter a number from 0 to 3650"):
             company.pharma_short_dated_days = -1
+
+    def test_what_left_in_time_is_no_fault_later(self):
+        """000-28: delivered on 2026-11-23 with a lot that ended afterwards: no warning, no mark on
+        a reprint; what was short-dated on that day stays marked."""
+        slip = self._create_slip([(self.insulin, 5)])
+        slip.move_ids.picked = True
+        slip.button_validate()
+        self.assertEqual(slip.state, 'done')
+        with freeze_time('2027-07-01 03:00:00'):
+            slip.invalidate_recordset()
+            self.assertTrue(self.early._is_pharma_expired(self.env.company))
+            self.assertFalse(slip.pharma_expiry_warning)
+            self.assertFalse(self._get_rows(slip)[0]['is_short'])
+            self.early.expiration_date = '2027-02-21 12:00:00'
+            self.assertIn("ends soon", slip.pharma_expiry_warning)
+            self.assertTrue(self._get_rows(slip)[0]['is_short'])
 
     def test_the_order_tells_before_it_is_confirmed(self):
         """000-25, 000-28: 12 would take all of L1, which ends soon, and 2 of L2."""

@@ -1,5 +1,8 @@
+import re
+
 from odoo.tests import BaseCase, tagged
 
+from ..report.bars import draw_code128
 from ..report.paging import count_lines, cut_pages, get_width
 
 
@@ -23,6 +26,21 @@ class TestSlipPages(BaseCase):
         self.assertEqual(count_lines("a" * 20, 10, 3), 4)
         self.assertEqual(count_lines("阿" * 7, 10, 3), 3)
         self.assertEqual(count_lines("a\nb\n", 10, 3), 2)
+
+    def test_a_bar_code_is_drawn_to_the_module(self):
+        """000-28: 'A' by hand: start B 211214, A 111323, check sum (104 + 33) mod 103 = 34, which is
+        131123, stop 2331112: 46 modules between two light margins of 10."""
+        drawing = draw_code128('A')
+        self.assertIn('viewBox="0 0 66 1"', drawing)
+        bars = re.findall(r'M(\d+) 0h(\d+)v', drawing)
+        widths = '2112141113231311232331112'
+        place, wanted = 10, []
+        for index, width in enumerate(map(int, widths)):
+            if index % 2 == 0:
+                wanted.append((str(place), str(width)))
+            place += width
+        self.assertEqual(bars, wanted)
+        self.assertEqual(place, 56)
 
     def test_one_page(self):
         """000-28: everything fits: one page; no line at all is one page, too."""

@@ -47,7 +47,7 @@ class TestSlipPrint(SlipCase):
         self.assertFalse(tree.xpath('//link | //script | //iframe'))
         sources = set(tree.xpath('//img/@src'))
         self.assertTrue(sources)
-        self.assertTrue(all(source.startswith('data:image/png;base64,') for source in sources))
+        self.assertTrue(all(source.startswith('data:image/svg+xml;base64,') for source in sources))
         self.assertNotIn('http', html.tostring(tree, encoding='unicode'))
 
     def test_sixty_lines_are_cut(self):
@@ -169,6 +169,26 @@ class TestSlipPrint(SlipCase):
         with self.assertRaisesRegex(UserError, "no delivery slip"):
             receipt.action_print_slip()
         self.assertIn("None of the chosen", self._get_text(self._render(receipt)))
+
+    def test_a_round_prints_in_the_order_of_its_stops(self):
+        """000-29, 000-30: the courier's pile lies as he drives, round after round."""
+        first, second, third, other = (self._create_slip() for _n in range(4))
+        batch = self._create_round(first + second + third)
+        for sequence, slip in enumerate((second, third, first), start=1):
+            slip.batch_sequence = sequence
+        later = self._create_round(other, self.other_courier)
+        action = (later + batch).with_user(self.clerk).action_print_slips()
+        self.assertEqual(action['context']['active_ids'], (other + second + third + first).ids)
+
+    def test_a_note_of_many_lines_stays_on_its_page(self):
+        """000-28: bad input: of 100 short lines 12 are printed; one page still ends the slip."""
+        slip = self._create_slip()
+        slip.note = ''.join(f'<p>Dòng {place}</p>' for place in range(100))
+        tree = self._render(slip)
+        self.assertEqual(len(tree.xpath("//div[hasclass('o_sheet')]")), 4)
+        text = self._get_text(tree)
+        self.assertIn("Dòng 0", text)
+        self.assertNotIn("Dòng 12", text)
 
     def test_whoever_works_with_transfers_opens_a_slip(self):
         """000-28, 000-36: clerk, salesman and a stock user without a role of the suite."""
