@@ -4,7 +4,7 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Let go of the foreign keys of the module, and of papers of its kinds.
+    """Let go of the foreign keys of the module, and of papers and activities of its kinds.
 
     In daily work the keys guard reasons, levels and registers that are in use. At uninstall core
     deletes the records first, before the tables that point to them: it would log an error for
@@ -16,8 +16,11 @@ def uninstall_hook(env):
     )
     keys = [('module', 'in', modules.ids), ('type', '=', 'f')]
     env['ir.model.constraint'].search(keys).unlink()
-    kinds = env['ir.model.data'].search(
-        [('module', '=', 'pharma_delivery'), ('model', '=', 'pharma.licence.type')]
-    )
-    papers = env['pharma.licence'].with_context(active_test=False)
-    papers.search([('type_id', 'in', kinds.mapped('res_id'))]).unlink()
+    # core moves open activities to another kind and trips over done ones, which are archived
+    for model, field, kind in (
+        ('pharma.licence', 'type_id', 'pharma.licence.type'),
+        ('mail.activity', 'activity_type_id', 'mail.activity.type'),
+    ):
+        own = [('module', '=', 'pharma_delivery'), ('model', '=', kind)]
+        kinds = env['ir.model.data'].search(own).mapped('res_id')
+        env[model].with_context(active_test=False).search([(field, 'in', kinds)]).unlink()

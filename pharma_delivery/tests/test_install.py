@@ -45,10 +45,14 @@ class TestInstall(SlipCase):
         self.env['pharma.delivery.attempt'].create(
             {**visit, 'client_uid': 'uninstall', 'courier_id': self.courier.id}
         )
+        task = self.env.ref('pharma_delivery.mail_activity_type_missing_slip')
+        slip.activity_schedule('pharma_delivery.mail_activity_type_missing_slip')
+        slip.activity_feedback(['pharma_delivery.mail_activity_type_missing_slip'])
+        slip.activity_schedule('pharma_delivery.mail_activity_type_missing_slip')
         self.env.flush_all()
         uninstall_hook(self.env)
         self.assertFalse(paper.exists())
-        for record in (reason, kind):
+        for record in (reason, kind, task):
             with self.subTest(record=record):
                 record.with_context(_force_unlink=True).unlink()
                 self.env.flush_all()
