@@ -69,7 +69,7 @@ class TestSlipReturn(SlipCase):
             self.assertEqual(slip.slip_returned_by_id, self.clerk)
             self.assertEqual(slip.slip_filed_place, "Cặp 2026-11")
         again = self._scan(numbers[0]).save()
-        self.assertIn("Came back on", again.line_ids.answer)
+        self.assertIn("Came back on 11/23/26", again.line_ids.answer)
         with self.assertRaisesRegex(UserError, "none of these can be taken in"):
             again.action_confirm()
 
@@ -87,11 +87,14 @@ class TestSlipReturn(SlipCase):
         self.assertFalse(slips.filtered('date_returned'))
 
     def test_slips_chosen_in_the_list(self):
-        """000-31: the wizard starts with them."""
+        """000-31: the wizard starts with them, from the slips as from the missing ones."""
         slip = self._deliver(self._create_slip())
-        context = {'active_model': 'stock.picking', 'active_ids': slip.ids}
-        wizard = self.env['pharma.slip.return'].with_user(self.clerk).with_context(**context)
-        self.assertEqual(wizard.create({}).line_ids.picking_id, slip)
+        self.env.flush_all()
+        missing = self.env['pharma.slip.missing'].search([('picking_id', '=', slip.id)])
+        for record in (slip, missing):
+            context = {'active_model': record._name, 'active_ids': record.ids}
+            wizard = self.env['pharma.slip.return'].with_user(self.clerk).with_context(**context)
+            self.assertEqual(wizard.create({}).line_ids.picking_id, slip)
 
     def test_missing_slips_by_age(self):
         """000-31: delivered 10 days ago by a courier: missing, 2 to 7 days for one of 5 days."""

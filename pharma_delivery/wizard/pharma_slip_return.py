@@ -43,7 +43,9 @@ class PharmaSlipReturn(models.TransientModel):
         """
         values = super().default_get(fields_list)
         ids = self.env.context.get('active_ids') or []
-        if self.env.context.get('active_model') == 'stock.picking' and 'line_ids' in fields_list:
+        # a missing slip has the id of its transfer
+        chosen = self.env.context.get('active_model') in ('stock.picking', 'pharma.slip.missing')
+        if chosen and 'line_ids' in fields_list:
             slips = self.env['stock.picking'].browse(ids).exists().filtered('slip_number')
             values['line_ids'] = [
                 Command.create({'number': slip.slip_number}) for slip in slips[:MAX_NUMBERS]
