@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import plaintext2html
+from odoo.tools import SQL, plaintext2html
 
 FINAL = ('delivered', 'partly', 'refused')
 
@@ -12,8 +12,12 @@ class PharmaDeliveryAttempt(models.Model):
     _inherit = 'pharma.delivery.attempt'
 
     # === CONTRADICTIONS === #
-    def _get_contradiction(self):
-        """Return in words what a visit contradicts, empty if nothing: there is one truth."""
+    def _get_contradiction(self, is_decided=False):
+        """Return in words what a visit contradicts, empty if nothing: there is one truth.
+
+        :param bool is_decided: the office decided that the visit counts though the slip was taken
+            off the round before it became known
+        """
         self.ensure_one()
         slip = self.picking_id
         if slip.state == 'cancel':
@@ -37,10 +41,15 @@ class PharmaDeliveryAttempt(models.Model):
                     self.with_context(tz=self.company_id._pharma_tz()), earlier.date
                 ).strftime('%Y-%m-%d %H:%M'),
             )
+        if not self.batch_id.date_departed:
+            return self.env._("The round has not departed, says the office.")
         if slip.batch_id != self.batch_id and slip.state != 'done':
             if slip.batch_id:
                 return self.env._("The slip was moved to another round, %s.", slip.batch_id.name)
-            return self.env._("The slip was taken off the round before this visit became known.")
+            if not is_decided:
+                return self.env._(
+                    "The slip was taken off the round before this visit became known."
+                )
         return self._get_goods_contradiction()
 
     def _get_goods_contradiction(self):
@@ -85,6 +94,49 @@ class PharmaDeliveryAttempt(models.Model):
         return result
 
     # === EFFECT === #
+    def _take_effect(self, visit):
+        """Let a new visit take effect; what contradicts is kept and told instead.
+
+        :return: the words of the contradiction, empty if there is none
+        """
+        self.ensure_one()
+        slip = self.picking_id
+        # two couriers, or courier and office, at the same moment: the later one waits and sees it
+        self.env.cr.execute(SQL("SELECT id FROM stock_picking WHERE id = %s FOR UPDATE", slip.id))
+        words = self._get_contradiction()
+        if self.result == 'refused':  # what was measured keeps the goods from going back to stock
+            self._record_temperature(visit)
+        if not words:
+            try:
+                with self.env.cr.savepoint():
+                    self._apply()
+                    self.env.flush_all()
+            except UserError as error:
+                words = str(error)
+        if words:
+            self.write({'is_conflict': True, 'conflict': words})
+            self._tell_office(self.env._("Clear up a visit"), words)
+        if self.result != 'refused':
+            self._record_temperature(visit)
+        return words
+
+    def _record_temperature(self, visit):
+        """Keep the reading at the door, which is judged by itself (004-20)."""
+        if not self.has_temperature:
+            return
+        with self.env.cr.savepoint():
+            self.env['pharma.delivery.temperature'].create(
+                {
+                    'picking_id': self.picking_id.id,
+                    'batch_id': self.batch_id.id,
+                    'kind': 'handover',
+                    'value': self.temperature,
+                    'date': self.date,
+                    'user_id': self.courier_id.id,
+                    'client_uid': self.client_uid,
+                }
+            )
+
     def _apply(self):
         """Let the visit take effect on its slip.
 
@@ -109,8 +161,8 @@ class PharmaDeliveryAttempt(models.Model):
     def _apply_refused(self, slip):
         if slip.state == 'done':
             self._return_goods(slip)
-        elif not self.reason_id.is_redelivered:
-            slip.do_unreserve()
+        elif not self.reason_id.is_redelivered and not slip.pharma_is_held:
+            slip.do_unreserve()  # goods that were too warm stay until a pharmacist decided
         self._tell_office(
             self.env._("The customer refused the goods"),
             ', '.join(word for word in (self.reason_id.name, self.note) if word),

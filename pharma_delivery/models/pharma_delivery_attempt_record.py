@@ -3,11 +3,12 @@ import binascii
 import re
 from datetime import timedelta
 
+from PIL.Image import DecompressionBombError
 from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, mute_logger
+from odoo.tools import mute_logger
 from odoo.tools.image import base64_to_image
 
 # A telephone sends what it kept one after the other, so a call holds few.
@@ -29,7 +30,7 @@ class PharmaDeliveryAttempt(models.Model):
 
     # === RECEIVING === #
     @api.model
-    def record_attempts(self, visits):
+    def record_attempts(self, visits, user_id=None):
         """Record visits a courier's telephone sends, maybe hours later and more than once.
 
         Each is judged by itself: a bad one does not lose the others.
@@ -40,13 +41,22 @@ class PharmaDeliveryAttempt(models.Model):
             ``receiver_identity``, ``is_appearance_good``, ``cash_amount`` (company currency),
             ``temperature`` (degrees C or None), ``lines`` (dicts of ``move_line_id``,
             ``quantity`` in the unit of the slip, ``reason_id``)
+        :param int user_id: whose visits these are, as the telephone knows; None: not told
         :return: list of {'client_uid', 'status', 'message'} in the same order; status is 'ok',
             'already' (recorded before), 'conflict' (kept, told to the office, without effect) or
             'error' (not recorded: the message says why)
-        :raise AccessError: without the role of a courier
+        :raise AccessError: without the role of a courier; somebody else has logged in meanwhile
         :raise UserError: not a list, or too long
         """
         user = self.env.user
+        if user_id is not None and user_id != user.id:
+            raise AccessError(
+                self.env._(
+                    "%s has logged in on this telephone. Log in under your own name: your visits "
+                    "are kept and sent then.",
+                    user.name,
+                )
+            )
         if not user.has_groups('pharma_delivery.group_courier,pharma_delivery.group_delivery_user'):
             raise AccessError(self.env._("Visits are recorded by couriers."))
         if not isinstance(visits, list) or len(visits) > MAX_VISITS:
@@ -57,9 +67,10 @@ class PharmaDeliveryAttempt(models.Model):
         uid = visit.get('client_uid') if isinstance(visit, dict) else False
         uid = uid if isinstance(uid, str) else False
         try:
-            vals = self._prepare_visit_vals(visit)
-            known = self._find_recorded(vals['client_uid'])
+            # first of all: what was recorded stays so, whoever drives the round by now
+            known = self._find_recorded(uid)
             if not known:
+                vals = self._prepare_visit_vals(visit)
                 with self.env.cr.savepoint(), mute_logger('odoo.sql_db'):
                     # sudo: visits are written by nobody directly; slip and round were checked
                     attempt = self.sudo().create(vals)
@@ -79,51 +90,13 @@ class PharmaDeliveryAttempt(models.Model):
 
         :raise UserError: another's: two telephones do not draw the same one
         """
+        if not client_uid or not RECEIPT.fullmatch(client_uid):
+            return self.browse()
         # sudo: to know of another's as well
         known = self.sudo().search([('client_uid', '=', client_uid)])
         if known and known.courier_id != self.env.user:
             raise UserError(self.env._("This receipt number belongs to another visit."))
         return known
-
-    def _take_effect(self, visit):
-        """Let a new visit take effect; what contradicts is kept and told instead.
-
-        :return: the words of the contradiction, empty if there is none
-        """
-        self.ensure_one()
-        slip = self.picking_id
-        # two couriers, or courier and office, at the same moment: the later one waits and sees it
-        self.env.cr.execute(SQL("SELECT id FROM stock_picking WHERE id = %s FOR UPDATE", slip.id))
-        words = self._get_contradiction()
-        if not words:
-            try:
-                with self.env.cr.savepoint():
-                    self._apply()
-                    self.env.flush_all()
-            except UserError as error:
-                words = str(error)
-        if words:
-            self.write({'is_conflict': True, 'conflict': words})
-            self._tell_office(self.env._("Clear up a visit"), words)
-        self._record_temperature(visit)
-        return words
-
-    def _record_temperature(self, visit):
-        """Keep the reading at the door, which is judged by itself (004-20)."""
-        if not self.has_temperature:
-            return
-        with self.env.cr.savepoint():
-            self.env['pharma.delivery.temperature'].create(
-                {
-                    'picking_id': self.picking_id.id,
-                    'batch_id': self.batch_id.id,
-                    'kind': 'handover',
-                    'value': self.temperature,
-                    'date': self.date,
-                    'user_id': self.courier_id.id,
-                    'client_uid': self.client_uid,
-                }
-            )
 
     # === READING WHAT WAS SENT === #
     def _prepare_visit_vals(self, visit):
@@ -280,7 +253,7 @@ class PharmaDeliveryAttempt(models.Model):
                 raise ValueError
             base64.b64decode(value, validate=True)
             base64_to_image(value)
-        except (UserError, ValueError, binascii.Error):
+        except (UserError, ValueError, binascii.Error, DecompressionBombError):
             raise UserError(
                 self.env._("A signature or photo is not readable or too large. Make it again.")
             ) from None

@@ -68,7 +68,7 @@ class PharmaDeliveryAttempt(models.Model):
         for attempt in self.sudo():  # sudo: visits are read-only for all; the role was checked
             if attempt._is_cleared():
                 continue
-            words = attempt._get_contradiction()
+            words = attempt._get_contradiction(is_decided=True)
             if words:
                 raise UserError(words)
             attempt.write({'is_conflict': False})

@@ -5,7 +5,25 @@ from odoo.tools import format_date
 class StockMoveLine(models.Model):
     _inherit = 'stock.move.line'
 
+    def _get_courier_amount(self):
+        """Return what is collected less if the line comes back, in the company's currency."""
+        picking, move = self.picking_id, self.move_id
+        if not picking.pharma_cash_due:
+            return 0.0
+        asked = move.quantity if move.state == 'done' else move.product_uom_qty
+        if move.product_uom.is_zero(asked):
+            return 0.0
+        share = self.product_uom_id._compute_quantity(self.quantity, move.product_uom) / asked
+        order, company = picking.sale_id, picking.company_id
+        return order.currency_id._convert(
+            move._pharma_get_slip_value() * share,
+            company.currency_id,
+            company,
+            order.date_order,
+        )
+
     def _prepare_courier_line(self):
+        """Return what the telephone shows of a line; called with sudo, see the slip's."""
         self.ensure_one()
         product, lot = self.product_id, self.lot_id
         return {
@@ -19,4 +37,5 @@ class StockMoveLine(models.Model):
             'expiry': lot.expiration_date and format_date(self.env, lot.expiration_date) or '',
             'quantity': self.quantity,
             'unit': self.product_uom_id.name,
+            'amount': self._get_courier_amount(),
         }

@@ -16,8 +16,8 @@ class StockPickingBatch(models.Model):
 
         No price but the sum to collect, and nothing of the customer that is not on the slip.
 
-        :return: dict of ``user`` (name), ``rounds`` (dicts of ``id``, ``name``, ``vehicle``,
-            ``state``, ``papers``, ``stops``) and ``reasons``
+        :return: dict of ``user`` (name), ``user_id``, ``rounds`` (dicts of ``id``, ``name``,
+            ``vehicle``, ``state``, ``papers``, ``stops``) and ``reasons``
         :raise AccessError: without the role of a courier
         """
         self._check_courier_role()
@@ -34,6 +34,7 @@ class StockPickingBatch(models.Model):
         reasons = self.env['pharma.delivery.reason'].search([('active', '=', True)])
         return {
             'user': self.env.user.name,
+            'user_id': self.env.uid,
             'rounds': [batch._prepare_courier_round() for batch in rounds],
             'reasons': [
                 {
@@ -51,32 +52,45 @@ class StockPickingBatch(models.Model):
 
         :param list papers: ids of the papers he ticked off
         :param list temperatures: readings at loading, degrees Celsius, one per box
-        :return: as ``get_courier_rounds``
+        :return: as ``get_courier_rounds``; with ``error`` if the round may not leave because a
+            reading is outside what the goods stand: the reading is kept
         :raise AccessError: another's round
-        :raise UserError: see ``action_depart``; readings that are no temperatures
+        :raise UserError: see ``action_depart``; readings that are no temperatures; a round that
+            is over
         """
         self._check_courier_role()
         # sudo: the courier only reads rounds; whose it is was checked before
         for batch in self._filter_own().sudo():
+            if batch.date_finished or batch.state == 'cancel':
+                raise UserError(self.env._("Round %s is over. Refresh the screen.", batch.name))
+            if batch.date_departed:
+                continue  # sent again, the first answer was lost
             papers = papers if isinstance(papers, list) else []
             ticked = {id_ for id_ in papers if type(id_) is int}
             batch._update_papers()
             batch.pharma_paper_ids.filtered(
                 lambda paper: paper.id in ticked and not paper.is_checked  # noqa: B023
             ).is_checked = True
-            batch._record_loading(temperatures or [])
-            batch.action_depart()
+            readings = batch._record_loading(temperatures or [])
+            try:
+                with self.env.cr.savepoint():
+                    batch.action_depart()
+            except UserError as error:
+                if not readings.excursion_ids:
+                    raise
+                # what the goods went through stays on file, whatever is measured next
+                return {**self.get_courier_rounds(), 'error': str(error)}
         return self.get_courier_rounds()
 
     def _record_loading(self, temperatures):
-        """Keep the readings at loading, which are judged by their own rules."""
+        """Keep the readings at loading, which are judged by their own rules, and return them."""
         self.ensure_one()
         values = temperatures if isinstance(temperatures, list) else [temperatures]
         values = [
             self.env['pharma.delivery.attempt']._read_number(value, -100.0, 100.0)
             for value in values
         ]
-        self.env['pharma.delivery.temperature'].create(
+        return self.env['pharma.delivery.temperature'].create(
             [
                 {
                     'batch_id': self.id,
@@ -112,6 +126,7 @@ class StockPickingBatch(models.Model):
         slips = self.picking_ids.filtered(lambda slip: slip.slip_number)
         slips = slips.sorted(lambda slip: (slip.batch_sequence, slip.id))
         papers = self.pharma_paper_ids
+        slips.move_ids.sale_line_id.mapped('price_total')  # read at once, not slip by slip
         obstacles = slips._get_courier_obstacles()
         return {
             'id': self.id,

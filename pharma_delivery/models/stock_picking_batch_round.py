@@ -59,6 +59,27 @@ class StockPickingBatch(models.Model):
             batch.pharma_cash_due = sum(slips.mapped('pharma_cash_due'))
             batch.pharma_cash_collected = sum(batch.attempt_ids.mapped('cash_amount'))
 
+    # === CRUD METHODS === #
+    def write(self, vals):
+        """Let nobody change the courier of a round on its way: his telephone may hold visits.
+
+        :param dict vals: values
+        :return: True
+        :raise UserError: the courier of a round that departed
+        """
+        if 'courier_id' in vals:
+            for batch in self.filtered('date_departed'):
+                if batch.courier_id.id != vals['courier_id']:
+                    raise UserError(
+                        self.env._(
+                            "%(round)s departed with %(courier)s. Take it back, and put what is "
+                            "left into a new round.",
+                            round=batch.name,
+                            courier=batch.courier_id.name,
+                        )
+                    )
+        return super().write(vals)
+
     # === PLANNING === #
     def action_pharma_propose_order(self):
         """Put the stops in order: region, street, house number; one address after another.

@@ -1,5 +1,6 @@
 from . import test_control_duties
 from . import test_control_papers
+from . import test_courier_rights
 from . import test_courier_screen
 from . import test_handover
 from . import test_home_delivery
@@ -30,3 +31,4 @@ from . import test_visit_at_once
 from . import test_visit_conflict
 from . import test_visit_effect
 from . import test_visit_handover
+from . import test_visit_telephone

@@ -26,6 +26,7 @@ class PharmaRoundFinish(models.TransientModel):
         string="Difference", currency_field='currency_id', compute='_compute_cash_difference'
     )
     cash_note = fields.Char(string="Why It Differs")
+    open_count = fields.Integer(related='batch_id.pharma_open_count')
     conflict_count = fields.Integer(compute='_compute_conflict_count')
     line_ids = fields.One2many(
         'pharma.round.finish.line',

@@ -28,10 +28,14 @@ export class CareAlertMenu extends Component {
         const reload = useDebounced(() => this.state.count && this.load(), RELOAD_DELAY);
         useBus(this.env.bus, "ACTION_MANAGER:UI-UPDATED", reload);
         onWillStart(async () => {
-            [this.state.isShown, this.isManager] = await Promise.all([
-                user.hasGroup("pharma_care.group_care_user"),
-                user.hasGroup("pharma_care.group_care_manager"),
-            ]);
+            try {
+                [this.state.isShown, this.isManager] = await Promise.all([
+                    user.hasGroup("pharma_care.group_care_user"),
+                    user.hasGroup("pharma_care.group_care_manager"),
+                ]);
+            } catch {
+                return; // no network: a number less must not keep all screens from opening
+            }
             if (this.state.isShown) {
                 this.load(); // the screen need not wait for it
             }

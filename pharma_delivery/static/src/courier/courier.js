@@ -1,23 +1,26 @@
-import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { onWillStart, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { CourierOutbox } from "./courier_outbox";
+import { useBackKey } from "./back_key";
+import { CourierOutbox, isLoggedOut, isOffline, within } from "./courier_outbox";
 import { CourierStore } from "./courier_store";
 import { CourierVisit } from "./courier_visit";
+import { CourierWords } from "./courier_words";
 
 const RETRY_SECONDS = 20;
 
 /** The courier's screen on a telephone: stops, visits, and what waits for the network (000-29). */
-export class Courier extends Component {
+export class Courier extends CourierWords {
     static template = "pharma_delivery.Courier";
     static components = { CourierVisit };
     static props = { ...standardActionServiceProps };
 
     setup() {
-        this.orm = useService("orm");
+        // not tied to the screen: what is on its way when it is left has to come to its end
+        this.orm = this.env.services.orm;
         this.notification = useService("notification");
         this.state = useState({
             rounds: [],
@@ -31,15 +34,27 @@ export class Courier extends Component {
             round: null,
             result: "",
             error: "",
+            logInWords: "",
             isBusy: false,
             loading: {},
         });
+        this.root = useRef("root");
+        this.listTop = 0; // where the list was scrolled to
+        this.backKey = useBackKey(() => this._stepBack());
+        useEffect(
+            (isInside) => {
+                this.root.el.scrollTop = isInside ? 0 : this.listTop;
+            },
+            () => [Boolean(this.state.stop), this.state.result]
+        );
         onWillStart(async () => {
             this.store = await new CourierStore().open();
             this.outbox = new CourierOutbox(
                 this.store,
                 (visits) =>
-                    this.orm.silent.call("pharma.delivery.attempt", "record_attempts", [visits]),
+                    this.orm.silent.call("pharma.delivery.attempt", "record_attempts", [visits], {
+                        user_id: user.userId,
+                    }),
                 (visit, answer) => this.onAnswer(visit, answer)
             );
             const data = await this.store.load("rounds");
@@ -75,33 +90,47 @@ export class Courier extends Component {
         await this.outbox.flush();
         await this._countWaiting();
         try {
-            const data = await this.orm.silent.call(
-                "stock.picking.batch",
-                "get_courier_rounds",
-                []
+            const data = await within(
+                this.orm.silent.call("stock.picking.batch", "get_courier_rounds", [])
             );
-            await this._show({ ...data, asOf: luxon.DateTime.now().toFormat("HH:mm") });
             this.state.isOffline = false;
+            await this._show(data);
         } catch (error) {
-            if (!(error instanceof ConnectionLostError)) {
-                this.state.error = error.data?.message || _t("The server did not answer. Try later.");
-            }
-            this.state.isOffline = error instanceof ConnectionLostError;
+            this._tell(error);
+        }
+    }
+
+    /** Say what went wrong; without network, that all goes on. */
+    _tell(error) {
+        this.state.isOffline = isOffline(error);
+        if (isLoggedOut(error)) {
+            this.state.logInWords =
+                error.code === 100
+                    ? _t("You are logged out. Visits are kept and sent when you have logged in again.")
+                    : error.data?.message;
+        } else if (!this.state.isOffline) {
+            this.state.error = error.data?.message || _t("The server did not answer. Try later.");
         }
     }
 
     async retry() {
-        if (this.waitingCount) {
-            await this.outbox.flush();
-            await this._countWaiting();
-            if (!this.waitingCount) {
-                await this.refresh();
-            }
+        if (this.waitingCount || this.state.isOffline) {
+            await this.refresh();
         }
     }
 
-    async _show(data) {
-        this.state.error = "";
+    async _show(rounds) {
+        if (rounds.user_id !== user.userId) {
+            // another one's stops are neither shown nor kept under this name
+            this.state.logInWords = _t(
+                "%s has logged in on this telephone. Log in under your own name to go on.",
+                rounds.user
+            );
+            return;
+        }
+        const data = { ...rounds, asOf: luxon.DateTime.now().toFormat("HH:mm") };
+        this.state.error = data.error || "";
+        this.state.logInWords = "";
         this._apply(data);
         await this.store.save("rounds", data);
     }
@@ -126,10 +155,8 @@ export class Courier extends Component {
     }
 
     async onAnswer(visit, answer) {
-        if (answer.status === "offline") {
-            this.state.isOffline = true;
-        } else if (answer.status === "later") {
-            this.state.error = answer.message;
+        if (answer.status === "later") {
+            this._tell(answer.error);
         } else {
             this.state.isOffline = false;
             await this._countWaiting();
@@ -145,99 +172,24 @@ export class Courier extends Component {
         }
     }
 
-    // --- What is shown --- //
-    resultOf(stop) {
-        return this.state.waiting[stop.id] || stop.result;
-    }
-
-    resultName(result) {
-        return {
-            delivered: _t("Delivered"),
-            partly: _t("Partly Delivered"),
-            refused: _t("Refused"),
-            not_home: _t("Nobody Met"),
-            cancelled: _t("Cancelled"),
-        }[result];
-    }
-
-    isOpen(stop) {
-        return !stop.is_pending && ["", "not_home"].includes(this.resultOf(stop));
-    }
-
-    openCount(round) {
-        return round.stops.filter((stop) => this.isOpen(stop)).length;
-    }
-
-    mapLink(stop) {
-        const query = encodeURIComponent(stop.address || stop.customer);
-        return `https://www.openstreetmap.org/search?query=${query}`;
-    }
-
-    geoLink(stop) {
-        return `geo:0,0?q=${encodeURIComponent(stop.address || stop.customer)}`;
-    }
-
-    callLink(stop) {
-        return `tel:${stop.phone.replace(/[^+\d]/g, "")}`;
-    }
-
-    limits(stop) {
-        if (stop.low !== null && stop.high !== null) {
-            return _t("Keep at %(low)s to %(high)s degrees C.", { low: stop.low, high: stop.high });
-        }
-        return stop.high !== null
-            ? _t("Keep at %s degrees C at most.", stop.high)
-            : _t("Keep at %s degrees C at least.", stop.low);
-    }
-
-    get userWords() {
-        const { user, asOf } = this.state;
-        return asOf ? _t("%(user)s, as of %(time)s", { user, time: asOf }) : user;
-    }
-
-    get waitingWords() {
-        return _t("%s waiting to be sent", this.waitingCount);
-    }
-
-    refusedWords({ number, refused }) {
-        return _t("%(number)s was not accepted: %(reason)s", { number, reason: refused });
-    }
-
-    openWords(round) {
-        return _t("%(open)s of %(all)s stops open", {
-            open: this.openCount(round),
-            all: round.stops.length,
-        });
-    }
-
-    stopWords(stop) {
-        const words = [stop.number];
-        if (stop.deadline) {
-            words.push(_t("at the latest %s", stop.deadline));
-        }
-        if (stop.tries) {
-            words.push(_t("tries before: %s", stop.tries));
-        }
-        return words.join(" - ");
-    }
-
-    cashWords(round, stop) {
-        return _t("To collect: %s", this.money(round, stop.cash));
-    }
-
-    money(round, amount) {
-        return `${amount.toLocaleString(undefined, {
-            maximumFractionDigits: round.digits,
-        })} ${round.currency}`;
-    }
-
     // --- What is done --- //
     openStop(round, stop) {
+        this.listTop = this.root.el.scrollTop;
         Object.assign(this.state, { round, stop, result: "" });
-        window.scrollTo(0, 0);
+        this.backKey.enter();
+    }
+
+    choose(result) {
+        this.state.result = result;
+        this.backKey.enter();
     }
 
     back() {
+        this.backKey.leave(1);
+        this._stepBack();
+    }
+
+    _stepBack() {
         if (this.state.result) {
             this.state.result = "";
         } else {
@@ -249,6 +201,7 @@ export class Courier extends Component {
     async record(data) {
         await this.store.add({ data, number: this.state.stop.number });
         Object.assign(this.state, { round: null, stop: null, result: "" });
+        this.backKey.leave();
         await this._countWaiting();
         this.refresh(); // not waited for: the next stop does not wait for the network
     }
@@ -277,17 +230,19 @@ export class Courier extends Component {
                 return;
             }
             const papers = round.papers.filter((p) => p.checked).map((p) => p.id);
-            const data = await this.orm.call("stock.picking.batch", "depart_round", [
-                [round.id],
-                papers,
-                values,
-            ]);
-            await this._show({ ...data, asOf: luxon.DateTime.now().toFormat("HH:mm") });
+            const data = await within(
+                this.orm.call("stock.picking.batch", "depart_round", [[round.id], papers, values])
+            );
+            delete this.state.loading[round.id]; // recorded
+            await this._show(data);
         } catch (error) {
-            this.state.error =
-                error instanceof ConnectionLostError
-                    ? _t("Departure needs the network: the office has to know what left.")
-                    : error.data?.message || String(error);
+            if (isOffline(error)) {
+                this.state.error = _t(
+                    "Departure needs the network: the office has to know what left."
+                );
+            } else {
+                this._tell(error);
+            }
         } finally {
             this.state.isBusy = false;
         }

@@ -1,9 +1,27 @@
-import { ConnectionLostError } from "@web/core/network/rpc";
+import { ConnectionAbortedError, ConnectionLostError } from "@web/core/network/rpc";
+
+const SEND_SECONDS = 60;
 
 /** A number that no other telephone draws: a visit sent twice is recorded once. */
 export function drawUid() {
     const bytes = window.crypto.getRandomValues(new Uint8Array(16));
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Give up a call that hangs in a bad network; what it asked for may have happened all the same. */
+export function within(call, seconds = SEND_SECONDS) {
+    const timer = setTimeout(() => call.abort(), seconds * 1000);
+    return call.finally(() => clearTimeout(timer));
+}
+
+export function isOffline(error) {
+    return error instanceof ConnectionLostError || error instanceof ConnectionAbortedError;
+}
+
+/** Whether nobody, or somebody else, is logged in now; or the role is gone. */
+export function isLoggedOut(error) {
+    const names = ["odoo.http.SessionExpiredException", "odoo.exceptions.AccessError"];
+    return error.code === 100 || names.includes(error.exceptionName);
 }
 
 /**
@@ -17,10 +35,6 @@ export class CourierOutbox {
         this.send = send;
         this.onAnswer = onAnswer;
         this.isSending = false;
-    }
-
-    async count() {
-        return (await this.store.all()).filter((visit) => !visit.refused).length;
     }
 
     /** Send what waits; a second window does not send at the same time. */
@@ -45,19 +59,21 @@ export class CourierOutbox {
     }
 
     async _flush() {
+        const held = new Set(); // slips with a visit that waits: later visits with them wait too
         for (const visit of await this.store.all()) {
-            if (visit.refused) {
+            if (visit.refused || held.has(visit.data.picking_id)) {
                 continue;
             }
             let answer;
             try {
-                [answer] = await this.send([visit.data]);
+                [answer] = await within(this.send([visit.data]));
             } catch (error) {
-                this.onAnswer(visit, {
-                    status: error instanceof ConnectionLostError ? "offline" : "later",
-                    message: error.data?.message || "",
-                });
-                return; // in order: the next ones wait for this one
+                this.onAnswer(visit, { status: "later", error });
+                if (isOffline(error) || isLoggedOut(error)) {
+                    return; // the others would fare alike
+                }
+                held.add(visit.data.picking_id); // the server fails at this one, not at the others
+                continue;
             }
             if (answer.status === "error") {
                 await this.store.update({ ...visit, refused: answer.message || "?" });

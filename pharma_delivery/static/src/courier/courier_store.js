@@ -33,6 +33,8 @@ export class CourierStore {
                 request.result.createObjectStore(CACHE);
             };
             this.db = await asPromise(request);
+            // asked for, not waited for: else the browser may clear it when room gets short
+            window.navigator.storage?.persist?.().catch(() => {});
         } catch {
             // private window, no room: it works on, but a reload would lose what waits
             this.isLasting = false;

@@ -6,6 +6,17 @@ import { CourierSignature } from "./signature_pad";
 
 const PHOTO_SIZE = 1280;
 
+/**
+ * Read a sum of money, in which thousands may be grouped by points, commas or spaces: three digits
+ * after the last of them are no cents.
+ */
+function asMoney(text, digits) {
+    const word = String(text).replace(/['\s]/g, "");
+    const isGrouped = /^\d{1,3}([.,]\d{3})+$/.test(word) && digits < 3;
+    const value = asNumber(isGrouped ? word.replace(/[.,]/g, "") : word);
+    return value !== null && digits === 0 && !Number.isInteger(value) ? null : value;
+}
+
 /** Read a number as it is written with a comma or a point. */
 function asNumber(text) {
     const value = Number(String(text).trim().replace(",", "."));
@@ -22,7 +33,8 @@ export class CourierVisit extends Component {
         result: String,
         reasons: Array,
         onRecord: Function,
-        onBack: Function,
+        onRefused: Function,
+        money: Function,
     };
 
     setup() {
@@ -33,7 +45,7 @@ export class CourierVisit extends Component {
             signature: "",
             courierSignature: "",
             isAppearanceGood: false,
-            cash: this.isHandedOver && stop.cash ? String(stop.cash) : "",
+            cash: null, // as typed, null before
             temperature: "",
             photo: "",
             note: "",
@@ -59,7 +71,46 @@ export class CourierVisit extends Component {
 
     get reasons() {
         const { result, reasons } = this.props;
-        return reasons.filter((reason) => !reason.result || reason.result === result);
+        const known = ["", result];
+        if (result === "partly") {
+            known.push("refused"); // of one medicine
+        }
+        return reasons.filter((reason) => known.includes(reason.result));
+    }
+
+    /** What is to be collected: not what comes back. */
+    get due() {
+        const { stop, result } = this.props;
+        let due = stop.cash;
+        if (result === "partly") {
+            for (const line of this.state.lines.filter((line) => this.isLess(line))) {
+                due -= line.amount * (1 - asNumber(line.given) / line.quantity);
+            }
+        }
+        return Math.max(0, due);
+    }
+
+    get cashText() {
+        const { digits } = this.props.round;
+        return this.state.cash ?? this.due.toFixed(digits);
+    }
+
+    /** The sum as it will be recorded, for the eyes. */
+    get cashWords() {
+        const value = asMoney(this.cashText, this.props.round.digits);
+        return value === null ? "" : this.props.money(this.props.round, value);
+    }
+
+    get isCashOther() {
+        return this.cashWords !== this.props.money(this.props.round, this.due);
+    }
+
+    get dueWords() {
+        return _t("To collect: %s", this.props.money(this.props.round, this.due));
+    }
+
+    get isTemperatureAsked() {
+        return this.isCold && this.props.result !== "not_home";
     }
 
     get isCold() {
@@ -132,9 +183,17 @@ export class CourierVisit extends Component {
         if (props.stop.identity && !state.identity.trim()) {
             return _t("Enter the identity number of the receiver.");
         }
-        if (state.cash !== "" && !(asNumber(state.cash) >= 0)) {
+        if (props.stop.cash && !(asMoney(this.cashText, props.round.digits) >= 0)) {
             return _t("Enter the cash as a number.");
         }
+        if (this.isOutside) {
+            return _t("Too warm or too cold: do not hand it over. Choose 'Refused'.");
+        }
+        return "";
+    }
+
+    _findTemperatureFault() {
+        const { state } = this;
         if (state.temperature !== "" && !(Math.abs(asNumber(state.temperature)) <= 100)) {
             return _t("Enter the temperature as a number, such as 4.5.");
         }
@@ -145,7 +204,7 @@ export class CourierVisit extends Component {
         if (this.state.isSaving) {
             return; // tapped twice
         }
-        this.state.error = this._findFault();
+        this.state.error = this._findFault() || this._findTemperatureFault();
         if (this.state.error) {
             return;
         }
@@ -170,7 +229,7 @@ export class CourierVisit extends Component {
             reason_id: Number(state.reason) || false,
             note: state.note,
             photo: state.photo,
-            temperature: asNumber(state.temperature),
+            temperature: this.isTemperatureAsked ? asNumber(state.temperature) : null,
             lines: [],
         };
         if (!this.isHandedOver) {
@@ -183,7 +242,7 @@ export class CourierVisit extends Component {
             signature: state.signature,
             courier_signature: state.courierSignature,
             is_appearance_good: state.isAppearanceGood,
-            cash_amount: asNumber(state.cash) || 0,
+            cash_amount: (props.stop.cash && asMoney(this.cashText, props.round.digits)) || 0,
             lines: state.lines.map((line) => ({
                 move_line_id: line.id,
                 product_id: line.product_id,

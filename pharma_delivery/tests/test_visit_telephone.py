@@ -1,0 +1,123 @@
+import base64
+import struct
+import zlib
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common_visit import VisitCase
+
+
+@tagged('post_install', '-at_install')
+class TestVisitTelephone(VisitCase):
+    """Networks that come and go, thermometers, and what a telephone makes of it."""
+
+    def setUp(self):
+        super().setUp()
+        cold = self.env['pharma.storage.condition'].create(
+            {'name': "2-8", 'has_temperature_max': True, 'temperature_max': 8}
+        )
+        self.insulin = self._create_medicine("Insulin", storage_condition_id=cold.id)
+        self._create_lot(self.insulin, 'I1', '2030-06-30 12:00:00', 50)
+
+    def test_too_warm_at_loading_stays_on_file(self):
+        """004-20: whoever types a better reading does not undo what the goods went through."""
+        slip = self._create_slip([(self.insulin, 5)])
+        batch = self._create_round(slip)
+        mine = batch.with_user(self.courier)
+        data = mine.depart_round([], [14.0])
+        self.assertIn("outside their storage condition", data['error'])
+        self.assertEqual(data['rounds'][0]['state'], 'planned')
+        self.assertEqual(batch.pharma_temperature_ids.mapped('value'), [14.0])
+        self.assertTrue(slip.pharma_is_held)
+        with self.assertRaisesRegex(UserError, "Ask a pharmacist"):
+            mine.depart_round([], [5.0])
+        self.assertFalse(batch.date_departed)
+
+    def test_departed_twice(self):
+        """000-29: bad input: the answer was lost and the courier presses again; a round that is
+        over."""
+        batch = self._create_round(self._create_slip([(self.insulin, 5)]))
+        mine = batch.with_user(self.courier)
+        mine.depart_round([], [5.0])
+        departed = batch.date_departed
+        data = mine.depart_round([], [5.0])
+        self.assertEqual(data['rounds'][0]['state'], 'underway')
+        self.assertEqual((batch.date_departed, len(batch.pharma_temperature_ids)), (departed, 1))
+        batch._finish()
+        with self.assertRaisesRegex(UserError, "is over"):
+            mine.depart_round([], [5.0])
+
+    def test_too_warm_at_the_door(self):
+        """004-20: refused because it is too warm: held for the pharmacist, not free for others."""
+        slip = self._create_slip([(self.insulin, 5)])
+        self._underway(slip)
+        self.assertEqual(self._send(self._prepare(slip, 'refused', temperature=12.5)), ['ok'])
+        excursion = slip.pharma_excursion_ids
+        self.assertEqual(
+            (excursion.state, excursion.value, excursion.kind), ('open', 12.5, 'handover')
+        )
+        self.assertEqual(self._get_stock(self.insulin), (50, 5))
+
+    def test_a_round_that_has_not_departed(self):
+        """000-31: bad input: goods handed over of which the office does not know that they left."""
+        slip = self._create_slip()
+        self._create_round(slip)
+        self.assertEqual(self._send(self._prepare(slip)), ['conflict'])
+        self.assertIn("not departed", slip.attempt_ids.conflict)
+        slip.batch_id.action_depart()
+        slip.attempt_ids.with_user(self.clerk).action_apply()
+        self.assertEqual(slip.state, 'done')
+
+    def test_sent_after_the_round_was_taken_back(self):
+        """000-31: the office decides that a late visit counts; the signature hangs on the slip."""
+        slip = self._create_slip()
+        batch = self._underway(slip)
+        visit = self._prepare(slip)
+        batch._finish()
+        self.assertEqual(self._send(visit), ['conflict'])
+        slip.attempt_ids.with_user(self.clerk).action_apply()
+        self.assertEqual((slip.state, slip.delivery_state), ('done', 'delivered'))
+        self.assertTrue(slip.signature)
+
+    def test_recorded_stays_recorded(self):
+        """000-31: bad input: sent again after the slip was given to another round."""
+        slip = self._create_slip()
+        batch = self._underway(slip)
+        visit = self._prepare(slip, 'not_home')
+        self.assertEqual(self._send(visit), ['ok'])
+        slip.batch_id = False
+        batch.pharma_onboard_ids = False
+        self.assertEqual(self._send(visit), ['already'])
+
+    def test_an_image_that_would_fill_the_memory(self):
+        """000-31: bad input: a file of a hundred bytes that unpacks to 900 million points."""
+        slip = self._create_slip()
+        self._underway(slip)
+        head = b'IHDR' + struct.pack('>IIBBBBB', 30000, 30000, 8, 2, 0, 0, 0)
+        image = b'\x89PNG\r\n\x1a\n' + struct.pack('>I', 13) + head
+        image += struct.pack('>I', zlib.crc32(head))
+        photo = base64.b64encode(image).decode()
+        self.assertEqual(
+            self._send(self._prepare(slip, photo=photo), self._prepare(slip)), ['error', 'ok']
+        )
+
+    def test_the_sum_without_what_comes_back(self):
+        """000-29: 10 for 25 each are 250; the telephone can subtract 4 of them. A slip without
+        cash tells no value."""
+        self.medicine.taxes_id = False
+        self.medicine.list_price = 25
+        slip = self._create_slip()
+        self._create_round(slip)
+        mine = self.env['stock.picking.batch'].with_user(self.courier)
+        [stop] = mine.get_courier_rounds()['rounds'][0]['stops']
+        self.assertEqual((stop['cash'], stop['lines'][0]['amount']), (250, 250))
+        slip.sale_id.pharma_cash_on_delivery = False
+        [stop] = mine.get_courier_rounds()['rounds'][0]['stops']
+        self.assertEqual((stop['cash'], stop['lines'][0]['amount']), (0, 0))
+
+    def test_stops_without_a_visit_are_told(self):
+        """000-31: whoever takes a round back is told that the telephone may hold visits."""
+        batch = self._underway(self._create_slip() | self._create_slip())
+        wizard = self.env['pharma.round.finish'].create({'batch_id': batch.id})
+        self.assertEqual(wizard.open_count, 2)
