@@ -239,4 +239,6 @@ class StockPicking(models.Model):
         ]
         if words:
             raise UserError('\n'.join([self.env._("This may not be handed over yet:"), *words]))
-        return super()._action_done()
+        result = super()._action_done()
+        slips.filtered(lambda slip: slip.state == 'done')._close_drafts()
+        return result

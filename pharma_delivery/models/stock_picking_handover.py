@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -31,7 +31,26 @@ class StockPicking(models.Model):
             'view_mode': 'form',
         }
 
+    def action_cancel(self):
+        """Cancel transfers; drafts of handover records of theirs have nothing left to sign."""
+        result = super().action_cancel()
+        self.filtered(lambda slip: slip.state == 'cancel')._close_drafts()
+        return result
+
     # === BUSINESS METHODS === #
+    def _close_drafts(self):
+        """Declare drafts void whose slip is over: nobody will sign them."""
+        # sudo: whoever ends a transfer may not be the one who writes records
+        drafts = self.handover_id.sudo().filtered(lambda record: record.state == 'draft')
+        drafts.write(
+            {
+                'state': 'void',
+                'void_reason': self.env._("Nothing was handed over"),
+                'void_user_id': self.env.uid,
+                'date_void': fields.Datetime.now(),
+            }
+        )
+
     def _create_handovers(self, force=False):
         """Make the handover records of the slips that need one and have none.
 

@@ -163,8 +163,20 @@ class TestHandover(ControlCase):
         controlled = slip.move_ids.filtered(lambda move: move.product_id == self.diazepam)
         (slip.move_ids - controlled).picked = True
         controlled.quantity = 0
+        slip._create_handovers(force=True)
+        record = slip.handover_id
         slip.with_context(skip_backorder=True).button_validate()
         self.assertEqual(slip.state, 'done')
+        self.assertEqual(record.state, 'void')
+
+    def test_a_cancelled_slip_leaves_nothing_to_sign(self):
+        """004-19: drafts of a cancelled slip are void, signed records stay signed."""
+        slip, other = self._create_ready_slip(), self._create_slip([(self.diazepam, 1)])
+        self._sign(slip)
+        other._create_handovers(force=True)
+        records = slip.handover_id + other.handover_id
+        (slip + other).action_cancel()
+        self.assertEqual(records.mapped('state'), ['signed', 'void'])
 
     def test_at_the_counter_the_customer_book_is_enough(self):
         """004-19: a patient takes it along: no courier, no record, an entry with his name."""
