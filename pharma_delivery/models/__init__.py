@@ -55,6 +55,8 @@ from . import stock_picking_batch_round
 from . import stock_picking_courier
 from . import stock_picking_round
 from . import stock_picking_visit
+from . import pharma_control_sealed
+from . import ir_attachment_sealed
 from . import pharma_assignment
 from . import pharma_control_check
 from . import pharma_control_day
@@ -71,6 +73,7 @@ from . import pharma_handover_sign
 from . import pharma_licence_type
 from . import product_template_control
 from . import res_partner_control
+from . import stock_location_control
 from . import stock_move_line_register
 from . import stock_picking_batch_control
 from . import stock_picking_control

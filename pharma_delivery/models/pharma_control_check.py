@@ -35,16 +35,21 @@ class PharmaControlCheck(models.Model):
                       FROM pharma_control_entry AS entry
                      GROUP BY entry.warehouse_id, entry.company_id, entry.product_id, entry.lot_id
                     UNION ALL
-                    SELECT MIN(quant.id) * 2 + 1, location.warehouse_id, warehouse.company_id,
+                    SELECT MIN(quant.id) * 2 + 1, warehouse.id, warehouse.company_id,
                            quant.product_id, quant.lot_id, 0, SUM(quant.quantity)
                       FROM stock_quant AS quant
                       JOIN stock_location AS location ON location.id = quant.location_id
-                      JOIN stock_warehouse AS warehouse ON warehouse.id = location.warehouse_id
+                      JOIN stock_warehouse AS warehouse ON warehouse.id = COALESCE(
+                            location.warehouse_id,
+                            (SELECT branch.id FROM stock_warehouse AS branch
+                               JOIN stock_location AS quarantine
+                                 ON quarantine.id = branch.pharma_quarantine_location_id
+                              WHERE location.parent_path LIKE quarantine.parent_path || '%%'
+                              ORDER BY branch.id LIMIT 1))
                       JOIN product_product AS product ON product.id = quant.product_id
                       JOIN product_template AS template ON template.id = product.product_tmpl_id
                      WHERE location.usage = 'internal' AND template.control_class IS NOT NULL
-                     GROUP BY location.warehouse_id, warehouse.company_id, quant.product_id,
-                              quant.lot_id
+                     GROUP BY warehouse.id, warehouse.company_id, quant.product_id, quant.lot_id
                    ) AS both_sides
              GROUP BY warehouse_id, company_id, product_id, lot_id
             """

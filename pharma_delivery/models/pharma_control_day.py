@@ -13,7 +13,7 @@ class PharmaControlDay(models.Model):
 
     _name = 'pharma.control.day'
     _description = "Daily Closing of Registers"
-    _inherit = ['mail.thread']
+    _inherit = ['pharma.control.sealed', 'mail.thread']
     _order = 'date desc, id desc'
     _check_company_auto = True
 
@@ -69,7 +69,20 @@ class PharmaControlDay(models.Model):
         content = vals.keys() - {'message_main_attachment_id', 'activity_ids'}
         if content and any(day.state == 'signed' for day in self):
             raise UserError(self.env._("A signed closing is never changed."))
+        if {'warehouse_id', 'date'} & vals.keys() and any(day.state != 'draft' for day in self):
+            raise UserError(
+                self.env._("Branch and day of a printed closing stay. Make another closing.")
+            )
         return super().write(vals)
+
+    def _get_stamps(self):
+        return {
+            *('state', 'entry_from', 'entry_to', 'entry_count', 'checksum'),
+            *('print_user_id', 'date_printed', 'sign_user_id', 'date_signed'),
+        }
+
+    def _is_sealed(self):
+        return self.state == 'signed'
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
@@ -84,7 +97,9 @@ class PharmaControlDay(models.Model):
         :return: report action
         """
         self.env['pharma.control.entry']._check_pharmacist()
-        for day in self.filtered(lambda day: day.state != 'signed'):
+        self.check_access('write')
+        # sudo: stamps are set by the program; the role was checked
+        for day in self.sudo().filtered(lambda day: day.state != 'signed'):
             if day.date > day.company_id._pharma_today():
                 raise UserError(self.env._("This day has not come yet."))
             signed = self.search(
@@ -133,7 +148,7 @@ class PharmaControlDay(models.Model):
                 )
             if not day.signature:
                 raise UserError(self.env._("Sign in the field 'Signature' first."))
-            day.write(
+            day.sudo().write(  # sudo: stamps are set by the program; the role was checked
                 {
                     'state': 'signed',
                     'sign_user_id': self.env.uid,

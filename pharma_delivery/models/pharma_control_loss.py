@@ -12,7 +12,7 @@ class PharmaControlLoss(models.Model):
 
     _name = 'pharma.control.loss'
     _description = "Loss or Mix-up of Controlled Goods"
-    _inherit = ['mail.thread', 'mail.activity.mixin']
+    _inherit = ['pharma.control.sealed', 'mail.thread', 'mail.activity.mixin']
     _order = 'date_found desc, id desc'
     _check_company_auto = True
 
@@ -113,12 +113,24 @@ class PharmaControlLoss(models.Model):
         return losses
 
     def write(self, vals):
-        content = {'product_id', 'lot_id', 'quantity', 'kind', 'warehouse_id', 'date_found'}
-        if content & vals.keys() and any(loss.state != 'draft' for loss in self):
+        reported = {
+            *('product_id', 'lot_id', 'quantity', 'kind', 'warehouse_id', 'date_found'),
+            *('picking_id', 'circumstances', 'authority'),
+        }
+        later = {'cause', 'measures', 'report_number'}
+        if reported & vals.keys() and any(loss.state != 'draft' for loss in self):
             raise UserError(
                 self.env._("What has been reported is not changed any more. Enter a new loss.")
             )
+        if later & vals.keys() and any(loss.state == 'closed' for loss in self):
+            raise UserError(self.env._("A closed loss is not changed any more."))
         return super().write(vals)
+
+    def _get_stamps(self):
+        return {
+            *('name', 'state', 'date_reported', 'user_id', 'is_late', 'date_escalated'),
+            'date_deadline',
+        }
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
@@ -145,7 +157,7 @@ class PharmaControlLoss(models.Model):
             if not (loss.circumstances and loss.authority):
                 raise UserError(self.env._("Fill in 'Circumstances' and 'Reported to' first."))
             now = fields.Datetime.now()
-            loss.write(
+            loss.sudo().write(  # sudo: stamps are set by the program; the role was checked
                 {
                     'state': 'reported',
                     'date_reported': now,
@@ -169,7 +181,7 @@ class PharmaControlLoss(models.Model):
                 raise UserError(self.env._("Report %s first, then close it.", loss.name))
             if not (loss.cause and loss.measures):
                 raise UserError(self.env._("Fill in 'Cause' and 'What Was Done' first."))
-        self.state = 'closed'
+        self.sudo().state = 'closed'  # sudo: as above
         return True
 
     # === BUSINESS METHODS === #

@@ -80,13 +80,18 @@ class PharmaControlRegister(models.Model):
         """Return {(branch, product, lot): quantity} of what lies in branches."""
         # sudo: bookkeeping of all branches, whoever moves goods or sets a control class
         Quant = self.env['stock.quant'].sudo()
-        places = [('location_id.usage', '=', 'internal'), ('location_id.warehouse_id', '!=', False)]
+        rows = Quant._read_group(
+            [('location_id.usage', '=', 'internal'), *domain],
+            ['location_id', 'product_id', 'lot_id'],
+            ['quantity:sum'],
+        )
+        places = self.env['stock.location'].browse({row[0].id for row in rows}).sudo()
+        branches = places._get_keeping_branches()
         result = {}
-        for location, product, lot, quantity in Quant._read_group(
-            places + domain, ['location_id', 'product_id', 'lot_id'], ['quantity:sum']
-        ):
-            key = location.warehouse_id, product, lot
-            result[key] = result.get(key, 0.0) + quantity
+        for location, product, lot, quantity in rows:
+            if location in branches:
+                key = branches[location], product, lot
+                result[key] = result.get(key, 0.0) + quantity
         return result
 
     @api.model
@@ -150,10 +155,7 @@ class PharmaControlRegister(models.Model):
             )
         )
         quants = self._get_quantities(
-            [
-                ('location_id.warehouse_id', 'in', [branch for branch, _product in missing]),
-                ('product_id', 'in', [product for _branch, product in missing]),
-            ]
+            [('product_id', 'in', [product for _branch, product in missing])]
         )
         keys = set(missing)
         self.env['pharma.control.entry']._record(

@@ -9,7 +9,7 @@ class PharmaControlReport(models.Model):
 
     _name = 'pharma.control.report'
     _description = "Report of Controlled Goods"
-    _inherit = ['mail.thread', 'mail.activity.mixin']
+    _inherit = ['pharma.control.sealed', 'mail.thread', 'mail.activity.mixin']
     _order = 'date_to desc, id desc'
     _check_company_auto = True
 
@@ -76,10 +76,16 @@ class PharmaControlReport(models.Model):
 
     # === CRUD METHODS === #
     def write(self, vals):
-        content = {'company_id', 'kind', 'year', 'line_ids'}
+        content = {'company_id', 'kind', 'year', 'line_ids', 'authority'}
         if content & vals.keys() and any(report.state == 'sent' for report in self):
             raise UserError(self.env._("A report that has been sent is not changed any more."))
         return super().write(vals)
+
+    def _get_stamps(self):
+        return {
+            *('state', 'date_sent', 'user_id', 'line_ids'),
+            *('date_from', 'date_to', 'date_due'),
+        }
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
@@ -118,7 +124,7 @@ class PharmaControlReport(models.Model):
             if not report.authority:
                 raise UserError(self.env._("Fill in 'Sent to' first."))
             report.action_compute()
-            report.write(
+            report.sudo().write(  # sudo: stamps are set by the program; the role was checked
                 {'state': 'sent', 'date_sent': fields.Datetime.now(), 'user_id': self.env.uid}
             )
         self.activity_feedback(['mail.mail_activity_data_todo'])

@@ -27,7 +27,7 @@ class PharmaHandover(models.Model):
 
     _name = 'pharma.handover'
     _description = "Handover Record"
-    _inherit = ['mail.thread']
+    _inherit = ['pharma.control.sealed', 'mail.thread']
     _order = 'id desc'
     _check_company_auto = True
 
@@ -106,7 +106,7 @@ class PharmaHandover(models.Model):
         records = super().create(vals_list)
         for company, own in records.grouped('company_id').items():
             Sequence = self.env['ir.sequence'].with_company(company)
-            for record in own:
+            for record in own.sudo():  # sudo: numbers are given by the program
                 record.name = Sequence.next_by_code('pharma.handover')
         for record in records.filtered(lambda record: not record.line_ids):
             record._fill_in()
@@ -127,6 +127,12 @@ class PharmaHandover(models.Model):
         raise UserError(
             self.env._("Handover records are kept. Declare the record void with a reason instead.")
         )
+
+    def _get_stamps(self):
+        return {
+            *('name', 'state', 'date_signed', 'user_id', 'replaces_id'),
+            *('void_reason', 'void_user_id', 'date_void'),
+        }
 
     # === ACTION METHODS === #
     def action_refresh(self):

@@ -70,7 +70,9 @@ class PharmaHandoverLine(models.Model):
 
     def write(self, vals):
         self._check_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        self._check_draft()  # nor moved to a record that is signed
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed(self):

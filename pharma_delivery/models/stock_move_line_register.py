@@ -53,10 +53,11 @@ class StockMoveLine(models.Model):
         for the branches whose rules want a register."""
         effects = {}
         # sudo: locations and branches of the other end too, for the books only
-        for line in self.sudo():
-            source, target = line.location_id, line.location_dest_id
-            giving = source.usage == 'internal' and source.warehouse_id
-            taking = target.usage == 'internal' and target.warehouse_id
+        lines = self.sudo()
+        branches = (lines.location_id | lines.location_dest_id)._get_keeping_branches()
+        for line in lines:
+            giving = branches.get(line.location_id)
+            taking = branches.get(line.location_dest_id)
             if giving == taking or not line.quantity_product_uom:
                 continue
             effect = {}

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -6,6 +6,29 @@ class StockPicking(models.Model):
     """Handover records of slips with controlled goods (004-19)."""
 
     _inherit = 'stock.picking'
+
+    # === CRUD METHODS === #
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse records of other slips as proof, see ``write``."""
+        for vals in vals_list:
+            self._check_handover_vals(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Refuse records of other slips as proof: the one in force is found by the program.
+
+        :raise UserError: the record in force or the number of the slip is entered by hand
+        :return: True
+        """
+        self._check_handover_vals(vals)
+        return super().write(vals)
+
+    def _check_handover_vals(self, vals):
+        if {'handover_id', 'slip_number'} & vals.keys() and not self.env.su:
+            raise UserError(
+                self.env._("Slip number and handover record are set by the program only.")
+            )
 
     # === ACTION METHODS === #
     def action_pharma_handover(self):

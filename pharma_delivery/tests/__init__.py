@@ -1,6 +1,7 @@
 from . import test_control_duties
 from . import test_control_papers
 from . import test_courier_rights
+from . import test_control_sealed
 from . import test_courier_screen
 from . import test_handover
 from . import test_home_delivery
@@ -10,6 +11,7 @@ from . import test_recall
 from . import test_recall_answers
 from . import test_register
 from . import test_register_at_once
+from . import test_register_places
 from . import test_reservation
 from . import test_reservation_rights
 from . import test_round_finish

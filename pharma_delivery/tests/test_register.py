@@ -135,26 +135,6 @@ class TestRegister(ControlCase):
         self.assertEqual(set(entries.mapped('counterpart')), {"Chi nhánh 2", self.warehouse.name})
         self.assertEqual(len(entries), 2)
 
-    def test_scrapped_goods_and_goods_sent_back(self):
-        """004-19: taken out of stock and returned to the supplier are outs with their kind."""
-        scrap = self.env['stock.scrap'].create(
-            {
-                'product_id': self.diazepam.id,
-                'lot_id': self.diazepam_lot.id,
-                'scrap_qty': 4,
-                'location_id': self.stock.id,
-            }
-        )
-        scrap.do_scrap()
-        self._move(self.diazepam, 6, self.stock, self.vendors)
-        self.assertRecordValues(
-            self._get_entries()[-2:],
-            [
-                {'kind': 'scrap', 'quantity_out': 4, 'balance': 96, 'document': scrap.name},
-                {'kind': 'supplier_return', 'quantity_out': 6, 'balance': 90},
-            ],
-        )
-
     def test_other_goods_are_not_entered(self):
         """004-19: only what is under special control."""
         self._move(self.medicine, 5, self.stock, self.customers, self.lot)
