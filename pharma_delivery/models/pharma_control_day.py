@@ -201,6 +201,7 @@ class PharmaControlDay(models.Model):
         pages = []
         for book, entries in self._get_entries().grouped('register_id').items():
             product = book.product_id
+            form = self.env['pharma.control.rule']._get_form(self.company_id, 'register', product)
             words = (product.name, product.dosage_form, product.strength)
             for at in range(0, len(entries), 18):
                 page = entries[at : at + 18]
@@ -208,6 +209,7 @@ class PharmaControlDay(models.Model):
                 pages.append(
                     {
                         'product': product,
+                        'form': form,
                         'title': ', '.join(word for word in words if word),
                         'before': first.balance - first.quantity_in + first.quantity_out,
                         'entries': page,

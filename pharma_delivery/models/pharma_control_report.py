@@ -185,13 +185,20 @@ class PharmaControlReport(models.Model):
             wanted = [('year', today.year - 1)]
             if (today.month, today.day) > (6, 30):
                 wanted.append(('half_year', today.year))
+            first = self.env['pharma.control.entry'].search(
+                [('company_id', '=', company.id)], order='date_day', limit=1
+            )
             existing = self.search([('company_id', '=', company.id)])
             existing = {(report.kind, report.year) for report in existing}
+            ends = {'half_year': (6, 30), 'year': (12, 31)}
             reports = self.create(
                 [
                     {'company_id': company.id, 'kind': kind, 'year': year}
                     for kind, year in wanted
                     if (kind, year) not in existing
+                    # of a time before the first book there is nothing to report
+                    and first
+                    and first.date_day <= date(year, *ends[kind])
                 ]
             )
             reports.action_compute()

@@ -47,8 +47,15 @@ class PharmaControlRule(models.Model):
             ('half_year', "Half-Year Report"),
             ('year', "Yearly Report"),
             ('loss', "Report of Losses"),
+            ('issue_slip', "Issue Slip"),
+            ('customer_book', "Customer Book"),
+            ('return_record', "Record of Goods Taken Back"),
         ],
         required=True,
+    )
+    form = fields.Char(
+        string="Printed Form",
+        help="Name of the form, printed at the head of the paper, e.g. the appendix of a circular.",
     )
     moment = fields.Selection(
         [
@@ -131,6 +138,22 @@ class PharmaControlRule(models.Model):
         """Return those of the rules that hold for deliveries to a customer."""
         kind = 'company' if partner.commercial_partner_id.is_company else 'person'
         return self.filtered(lambda rule: rule.receivers in ('all', kind))
+
+    @api.model
+    def _get_form(self, company, demand, product=None):
+        """Return the name of the form in force for a paper, empty if there is none.
+
+        :param company: ``res.company``
+        :param str demand: of the rule
+        :param product: ``product.product`` whose class counts; a rule of its class goes before one
+            for every class
+        """
+        rules = self._get_valid(company)[company].filtered(
+            lambda rule: rule.demand == demand and rule.form
+        )
+        if product is not None:
+            rules = rules._filter_class(product.control_class)
+        return rules.sorted(lambda rule: not rule.control_class)[:1].form or ''
 
     def _get_retention_years(self):
         """Return the longest number of years the rules ask to keep records."""

@@ -195,6 +195,11 @@ class PharmaHandover(models.Model):
             )
         return amounts
 
+    def _get_form_name(self):
+        self.ensure_one()
+        Rule = self.env['pharma.control.rule']
+        return Rule._get_form(self.company_id, 'handover', self.line_ids.product_id[:1])
+
     def _get_print_pages(self):
         """Return the lines of each printed page; long names leave room for ten."""
         self.ensure_one()

@@ -1,6 +1,7 @@
 from . import test_control_duties
 from . import test_control_papers
 from . import test_courier_rights
+from . import test_control_prints
 from . import test_control_sealed
 from . import test_courier_screen
 from . import test_handover

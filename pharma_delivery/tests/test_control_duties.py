@@ -153,8 +153,10 @@ class TestControlDuties(ControlCase):
         self.assertEqual(str(report.date_due), '2027-01-15')
 
     def test_reports_are_prepared_when_they_are_due(self):
-        """V8: once, with an activity for the pharmacist on the day they are due."""
-        self._move(self.diazepam, 30, self.stock, self.customers)
+        """V8: once, with an activity for the pharmacist on the day they are due; nothing is asked
+        of the year before the first book."""
+        with freeze_time('2026-05-04 03:00:00'):
+            self._move(self.diazepam, 30, self.stock, self.customers)
         Report = self.env['pharma.control.report']
         own = [('company_id', '=', self.company.id), ('year', '=', 2026)]
         with freeze_time('2026-06-30 03:00:00'):
@@ -165,6 +167,8 @@ class TestControlDuties(ControlCase):
             Report._cron_control()
         report = Report.search(own)
         self.assertEqual(report.kind, 'half_year')
+        before = [('company_id', '=', self.company.id), ('year', '=', 2025)]
+        self.assertFalse(Report.search(before))
         self.assertEqual(str(report.activity_ids.date_deadline), '2026-07-15')
         self.assertTrue(report.activity_ids.user_id.has_group('pharma_crm.group_pharmacist'))
 
