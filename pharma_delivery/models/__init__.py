@@ -79,6 +79,7 @@ from . import stock_picking_batch_control
 from . import stock_picking_control
 from . import stock_picking_handover
 from . import stock_picking_appendix
+from . import stock_move_line_appendix
 from . import pharma_delivery_temperature
 from . import pharma_excursion
 from . import pharma_excursion_decision

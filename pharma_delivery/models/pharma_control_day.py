@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..report.control_paging import cut_records
+
 
 class PharmaControlDay(models.Model):
     """The daily closing of a branch's registers: printed, each page signed (V7).
@@ -203,8 +205,14 @@ class PharmaControlDay(models.Model):
             product = book.product_id
             form = self.env['pharma.control.rule']._get_form(self.company_id, 'register', product)
             words = (product.name, product.dosage_form, product.strength)
-            for at in range(0, len(entries), 18):
-                page = entries[at : at + 18]
+            for page in cut_records(
+                'day',
+                entries,
+                (27, lambda entry: entry.document),
+                (72, lambda entry: entry.counterpart),
+                (27, lambda entry: entry.lot_name),
+                (39, lambda entry: entry.note),
+            ):
                 first = page[0]
                 pages.append(
                     {

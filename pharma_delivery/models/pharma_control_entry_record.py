@@ -5,6 +5,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL, float_round
 
+from ..report.control_paging import cut_records
+
 
 class PharmaControlEntry(models.Model):
     """How entries get into the register: in batches, with the book locked (V5)."""
@@ -159,5 +161,24 @@ class PharmaControlEntry(models.Model):
         entries = entries.sorted(lambda entry: (entry.company_id.id, entry.date_moved, entry.id))
         pages = []
         for own in entries.grouped('company_id').values():
-            pages += [own[at : at + 18] for at in range(0, len(own), 18)]
+            pages += cut_records(
+                'book',
+                own,
+                (48, lambda entry: entry._get_book_words('name', 'pharma_registration_number')),
+                (45, lambda entry: entry._get_book_words('active_ingredient', 'strength')),
+                (18, lambda entry: entry.uom_id.name),
+                (50, lambda entry: entry.counterpart),
+                (38, lambda entry: entry.counterpart_address),
+                (30, lambda entry: entry._get_book_note()),
+            )
         return pages
+
+    def _get_book_words(self, *names):
+        """Return fields of the medicine in words."""
+        self.ensure_one()
+        return ', '.join(self.product_id[name] for name in names if self.product_id[name])
+
+    def _get_book_note(self):
+        """Return document and note, as the book has one column for both."""
+        self.ensure_one()
+        return ', '.join(word for word in (self.document, self.note) if word)

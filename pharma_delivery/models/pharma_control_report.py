@@ -3,6 +3,8 @@ from datetime import date, timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..report.control_paging import cut_records
+
 
 class PharmaControlReport(models.Model):
     """Half-year and yearly report of controlled goods (V8, Form 06)."""
@@ -234,5 +236,10 @@ class PharmaControlReport(models.Model):
     def _get_print_pages(self):
         """Return the lines of each printed page."""
         self.ensure_one()
-        lines = self.line_ids
-        return [lines[at : at + 22] for at in range(0, len(lines), 22)] or [lines]
+        return cut_records(
+            'report',
+            self.line_ids,
+            (78, lambda line: line._get_words()),
+            (22, lambda line: line.product_id.pharma_origin_country_id.name),
+            (17, lambda line: line.uom_id.name),
+        )

@@ -24,3 +24,13 @@ class PharmaControlReportLine(models.Model):
     quantity_out = fields.Float(digits='Product Unit', string="Out")
     loss = fields.Float(digits='Product Unit', help="Shortages found by counting.")
     closing = fields.Float(digits='Product Unit', string="Closing Stock")
+
+    def _get_words(self):
+        """Return name, form, active ingredient, strength and registration number."""
+        self.ensure_one()
+        product = self.product_id
+        words = (
+            *(product.name, product.dosage_form, self.active_ingredient, self.strength),
+            product.pharma_registration_number,
+        )
+        return ', '.join(word for word in words if word)

@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..report.control_paging import LINE, TEXT, cut_records
+from ..report.paging import count_lines
+
 
 class PharmaHandover(models.Model):
     """Signing, declaring void, and comparing with what really went (004-19)."""
@@ -201,7 +204,19 @@ class PharmaHandover(models.Model):
         return Rule._get_form(self.company_id, 'handover', self.line_ids.product_id[:1])
 
     def _get_print_pages(self):
-        """Return the lines of each printed page; long names leave room for ten."""
+        """Return the lines of each printed page."""
         self.ensure_one()
         lines = self.line_ids
-        return [lines[at : at + 10] for at in range(0, len(lines), 10)] or [lines]
+        looks = dict(lines._fields['appearance']._description_selection(self.env))
+        return cut_records(
+            'handover',
+            lines,
+            (35, lambda line: line.name),
+            (26, lambda line: line.active_ingredient),
+            (12, lambda line: line.uom_id.name),
+            (17, lambda line: line.lot_name),
+            (16, lambda line: line.registration_number),
+            (11, lambda line: looks.get(line.appearance)),
+            (11, lambda line: line.remark),
+            more=LINE * count_lines(self.note or '', 185, TEXT),
+        )

@@ -1,7 +1,6 @@
 from odoo import fields, models
 
-# Rows of a printed page; long names take several lines.
-ROWS = 9
+from ..report.control_paging import cut_records
 
 
 class StockPicking(models.Model):
@@ -30,13 +29,32 @@ class StockPicking(models.Model):
             )
 
     # === PRINTS === #
-    def _get_appendix_pages(self):
-        """Return the lines of controlled goods of the transfer, in printed pages."""
+    def _get_appendix_pages(self, paper):
+        """Return the lines of controlled goods of the transfer, in printed pages.
+
+        :param str paper: 'issue' or 'return'
+        """
         self.ensure_one()
         lines = self.move_line_ids.filtered(
             lambda line: line.product_id.control_class and line.state != 'cancel' and line.quantity
         )
-        return [lines[at : at + ROWS] for at in range(0, len(lines), ROWS)] or [lines]
+        columns = {
+            'issue': [
+                (80, lambda line: line._get_control_words()),
+                (34, lambda line: line.product_id.active_ingredient),
+                (40, lambda line: line._get_maker_words()),
+                (18, lambda line: line.product_uom_id.name),
+                (25, lambda line: line.lot_id.name or line.lot_name),
+            ],
+            'return': [
+                (85, lambda line: line._get_control_words()),
+                (18, lambda line: line.product_uom_id.name),
+                (27, lambda line: line.lot_id.name or line.lot_name),
+                (45, lambda _line: self.pharma_return_condition),
+                (55, lambda _line: self.pharma_return_reason),
+            ],
+        }
+        return cut_records(paper, lines, *columns[paper])
 
     def _get_returner_paper(self):
         """Return the identity paper of who brings goods back, if the user may read it."""

@@ -167,3 +167,28 @@ class TestControlPrints(ControlCase):
         day.action_print()
         self.assertEqual(day._get_print_pages()[0]['form'], '')
         self.assertNotIn("Appendix", self._render('day', day))
+
+    def test_long_names_do_not_run_over_the_page(self):
+        """004-19: rows are counted by their height: 136 mm take 21 rows of 6.4 mm, 9 of three
+        lines; every entry is printed once."""
+        self.pharmacy.name = "Công ty TNHH Dược phẩm và Trang thiết bị y tế Bệnh viện Đa khoa Huế"
+        slip = self._deliver(1)
+        entry = self._get_entries()[-1]
+        vals = {
+            'warehouse_id': self.warehouse.id,
+            'product_id': self.diazepam.id,
+            'lot_id': self.diazepam_lot.id,
+            'kind': 'delivery',
+            'quantity_out': 1,
+            'document': slip.slip_number,
+            'counterpart': entry.counterpart,
+            'counterpart_address': "5 Trần Hưng Đạo, phường Phú Hòa, thành phố Huế, Việt Nam",
+        }
+        short = dict(vals, counterpart="Lê Thu", counterpart_address="Huế")
+        Entry = self.env['pharma.control.entry']
+        for values, at_most in ((vals, 10), (short, 21)):
+            entries = Entry._record([dict(values) for _number in range(30)])
+            pages = entries._get_book_pages()
+            self.assertEqual(sum(len(page) for page in pages), 30)
+            self.assertLessEqual(max(len(page) for page in pages), at_most)
+        self.assertEqual(len(pages[0]), 21)
