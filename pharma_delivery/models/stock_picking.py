@@ -139,14 +139,19 @@ class StockPicking(models.Model):
         :raise UserError: with all that is missing, slip by slip
         """
         slips = self.filtered('slip_number')
-        obstacles = slips._get_dispatch_obstacles()
-        words = [
-            f'{slip.slip_number} ({slip.partner_id.display_name}): {sentence}'
-            for slip in slips
-            for sentence in obstacles[slip]
-        ]
+        words = self._get_obstacle_words(slips._get_dispatch_obstacles())
         if words:
             raise UserError('\n'.join([self.env._("This may not leave yet:"), *words]))
+
+    @api.model
+    def _get_obstacle_words(self, obstacles):
+        """Return lines of a message: each slip once, below it what is in its way."""
+        words = []
+        for slip, sentences in obstacles.items():
+            if sentences:
+                words.append(f'{slip.slip_number} ({slip.partner_id.display_name}):')
+                words += [f'- {sentence}' for sentence in sentences]
+        return words
 
     def _action_done(self):
         # a draft gets its number, and is checked like any other slip

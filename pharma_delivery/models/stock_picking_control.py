@@ -131,7 +131,7 @@ class StockPicking(models.Model):
                 if sentence:
                     missing[sentence] |= goods
             result[slip] = [
-                f'{", ".join(goods.mapped("display_name"))}: {sentence}'
+                f'{", ".join(goods.mapped("name"))}: {sentence}'
                 for sentence, goods in missing.items()
             ]
         return result
@@ -232,11 +232,9 @@ class StockPicking(models.Model):
         self._check_dispatch()  # papers first: without them there is nothing to sign
         slips = self.filtered('slip_number')
         obstacles = slips._get_visit_obstacles()
-        words = [
-            f'{slip.slip_number} ({slip.partner_id.display_name}): {sentence}'
-            for slip in slips
-            for sentence in [*obstacles[slip], *slip._get_handover_differences()]
-        ]
+        for slip in slips:
+            obstacles[slip] = [*obstacles[slip], *slip._get_handover_differences()]
+        words = self._get_obstacle_words(obstacles)
         if words:
             raise UserError('\n'.join([self.env._("This may not be handed over yet:"), *words]))
         result = super()._action_done()

@@ -44,8 +44,13 @@ class TestControlPapers(ControlCase):
         """004-18: refused at departure, in one message."""
         slip = self._create_slip([(self.diazepam, 10)], self.pharmacy)
         batch = self._create_round(slip)
-        with self.assertRaisesRegex(UserError, "(?s)This may not leave yet.*Identity paper"):
+        with self.assertRaisesRegex(
+            UserError, "(?s)This may not leave yet.*Identity paper"
+        ) as told:
             batch.with_user(self.clerk).action_depart()
+        words = str(told.exception).splitlines()
+        self.assertEqual(words[1], f"{slip.slip_number} (Nhà thuốc Bình An):")
+        self.assertEqual([line[:2] for line in words[2:]], ['- '] * 5)
         self.assertFalse(batch.date_departed)
 
     def test_a_paper_that_ended_yesterday_does_not_count(self):
