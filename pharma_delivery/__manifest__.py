@@ -63,6 +63,7 @@
         'views/pharma_control_duty_views.xml',
         'views/pharma_storage_views.xml',
         'views/pharma_recall_views.xml',
+        'views/pharma_recall_level_views.xml',
         'views/pharma_recall_line_views.xml',
         'views/pharma_offer_views.xml',
         'views/pharma_delivery_attempt_visit_views.xml',

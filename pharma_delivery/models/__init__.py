@@ -92,8 +92,10 @@ from . import pharma_recall_close
 from . import pharma_recall_figures
 from . import pharma_recall_level
 from . import pharma_recall_line
+from . import pharma_recall_line_answer
 from . import pharma_recall_lot
 from . import pharma_recall_start
+from . import pharma_recall_stop
 from . import res_company_offer
 from . import res_company_recall
 from . import res_company_storage
@@ -103,6 +105,7 @@ from . import res_config_settings_storage
 from . import stock_lot_recall
 from . import stock_move_line_quality
 from . import stock_move_return
+from . import stock_move_storage
 from . import stock_picking_batch_storage
 from . import stock_picking_recall
 from . import stock_picking_return

@@ -122,4 +122,7 @@ class PharmaDeliveryTemperature(models.Model):
         slips = self.picking_id or self.batch_id.picking_ids.filtered(
             lambda slip: slip.state != 'done'
         )
+        if self.kind == 'handover' and self.picking_id.state == 'done':
+            # what the customer did not take was in the same box
+            slips |= self.picking_id.backorder_ids.filtered(lambda slip: slip.state != 'done')
         return slips.filtered(lambda slip: slip.state != 'cancel' and slip._is_slip())

@@ -53,7 +53,7 @@ class PharmaExcursion(models.Model):
         )
 
     def _apply_released(self):
-        if self.state == 'open':
+        if not self.transfer_ids:
             return  # the slip goes on with its goods
         warehouse = self.picking_id.picking_type_id.warehouse_id
         items = self._get_quarantined_items()
@@ -70,7 +70,7 @@ class PharmaExcursion(models.Model):
         lots = {(line.product_id, line.lot_id) for line in self.line_ids}
         lines = slip.move_line_ids.filtered(lambda line: (line.product_id, line.lot_id) in lots)
         items = [line._pharma_item() for line in lines if line.quantity_product_uom > 0]
-        if not items:
+        if not items and not self.transfer_ids:
             raise UserError(
                 self.env._(
                     "Slip %(slip)s holds nothing of these goods any more: release them, or move"
@@ -82,13 +82,38 @@ class PharmaExcursion(models.Model):
         self.transfer_ids += warehouse._pharma_transfer(
             items, warehouse._pharma_get_quarantine(), self.display_name
         )
-        if not slip.batch_id.date_departed and slip.move_ids:
+        if items and not slip.batch_id.date_departed:
             slip.action_assign()  # other lots may take their place
 
     def _apply_destroyed(self):
         if self.state == 'open':
+            if self.picking_id.state == 'done':
+                raise UserError(
+                    self.env._(
+                        "The goods are with the customer. Move them to quarantine first: that"
+                        " makes the return. Once they are back, they can be destroyed."
+                    )
+                )
             self._apply_quarantined()
         self._scrap(self._get_quarantined_items())
+
+    def _hold(self, items):
+        """Put held goods into quarantine that leave their slip before anybody decided.
+
+        :param list items: see :meth:`stock.warehouse._pharma_transfer`; not reserved any more
+        """
+        self.ensure_one()
+        warehouse = self.picking_id.picking_type_id.warehouse_id
+        transfer = warehouse._pharma_transfer(
+            items, warehouse._pharma_get_quarantine(), self.display_name
+        )
+        self.transfer_ids += transfer
+        if transfer:
+            self.message_post(
+                body=self.env._(
+                    "The slip was given up before the decision: the goods are in quarantine."
+                )
+            )
 
     def _return_from_customer(self):
         """Make core's return of the goods into quarantine; they are with the customer."""

@@ -93,8 +93,8 @@ class PharmaOffer(models.Model):
     @api.depends('lot_id')
     def _compute_date_end(self):
         for offer in self:
-            expiry = offer.lot_id.expiration_date
-            offer.date_end = expiry and (expiry - timedelta(days=1)).date()
+            expiry = offer.lot_id._get_pharma_expiry(offer.company_id or self.env.company)
+            offer.date_end = expiry and expiry - timedelta(days=1)
 
     @api.depends('line_ids.is_allowed')
     def _compute_counts(self):

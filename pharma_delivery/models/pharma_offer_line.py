@@ -19,7 +19,7 @@ class PharmaOfferLine(models.Model):
     partner_id = fields.Many2one(
         'res.partner', string="Customer", required=True, index=True, ondelete='cascade'
     )
-    phone = fields.Char(related='partner_id.phone')
+    phone = fields.Char(compute='_compute_phone', compute_sudo=True)
     email = fields.Char(related='partner_id.email')
     user_id = fields.Many2one(related='partner_id.user_id', string="Employee")
     date_last = fields.Date(string="Last Purchase", readonly=True)
@@ -37,6 +37,14 @@ class PharmaOfferLine(models.Model):
     _customer_unique = models.UniqueIndex(
         '(offer_id, partner_id)', "This customer is in the offer already."
     )
+
+    # === COMPUTE METHODS === #
+    # sudo: whoever reads the line calls the customer
+    @api.depends('partner_id.phone', 'partner_id.pharma_phone_ids.number')
+    def _compute_phone(self):
+        for line in self:
+            partner = line.partner_id
+            line.phone = partner.phone or partner.pharma_phone_ids[:1].number
 
     # === ACTION METHODS === #
     def action_send_mailing(self):

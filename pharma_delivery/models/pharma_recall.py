@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -137,6 +138,13 @@ class PharmaRecall(models.Model):
             )
             return {'warning': {'title': self.env._("Not found"), 'message': message}}
         self.lot_line_ids = [Command.create({'lot_id': lot.id}) for lot in new]
+        if len(lots.product_id) > 1:
+            message = self.env._(
+                "'%(code)s' is a lot of %(products)s. Take out those that are not meant.",
+                code=code,
+                products=", ".join(lots.product_id.mapped('display_name')),
+            )
+            return {'warning': {'title': self.env._("Several medicines"), 'message': message}}
         return None
 
     def _find_lots(self, code):
@@ -149,7 +157,8 @@ class PharmaRecall(models.Model):
         )
         parts = (nomenclature and nomenclature.gs1_decompose_extended(code)) or []
         values = {part['ai']: part['value'] for part in parts}
-        domain = Domain('name', '=', values.get('10', code))
+        number = values.get('10', code)
+        domain = Domain.TRUE
         if values.get('01'):
             gtin = values['01']
             codes = {gtin[zeros:] for zeros in range(len(gtin) - len(gtin.lstrip('0')) + 1)}
@@ -157,7 +166,12 @@ class PharmaRecall(models.Model):
             products = products.search([('barcode', 'in', list(codes))])
             domain &= Domain('product_id', 'in', products.ids)
         domain &= Domain('company_id', 'in', [False, self.company_id.id])
-        return self.env['stock.lot'].search(domain, limit=20)
+        Lot = self.env['stock.lot']
+        # as it is printed on the pack, else as people type it
+        typed = re.sub(r'([\\%_])', r'\\\1', number)
+        return Lot.search(domain & Domain('name', '=', number), limit=20) or Lot.search(
+            domain & Domain('name', '=ilike', typed), limit=20
+        )
 
     # === CRUD METHODS === #
     @api.model_create_multi

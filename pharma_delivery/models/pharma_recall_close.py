@@ -34,13 +34,21 @@ class PharmaRecall(models.Model):
         groups = self.env['pharma.recall.line']._read_group(
             [
                 ('recall_id', '=', self.id),
-                ('partner_id', '!=', False),
+                # who has no address would be chosen again and again
+                ('partner_id.email', '!=', False),
                 ('date_message', '=', False),
                 ('is_settled', '=', False),
             ],
             ['partner_id'],
             limit=MAX_MAILING,
         )
+        if not groups:
+            raise UserError(
+                self.env._(
+                    "Everybody with an e-mail address has been written to. Call the others, see"
+                    " 'Recall Calls'."
+                )
+            )
         partners = self.env['res.partner'].browse([partner.id for (partner,) in groups])
         action = self.env['pharma.customer.list.mixin']._open_mailing(partners, self.company_id)
         self.env['pharma.customer.mailing'].browse(action['res_id']).write(

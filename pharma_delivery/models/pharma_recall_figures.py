@@ -1,5 +1,11 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
+
+from .pharma_offer import TRADE
+
+# Rows of the first page; all customers are behind the button.
+PAGE = 80
 
 
 class PharmaRecall(models.Model):
@@ -39,6 +45,21 @@ class PharmaRecall(models.Model):
     stock_transit = fields.Float(
         string="On Slips", digits='Product Unit', compute='_compute_quantities'
     )
+    customer_ids = fields.Many2many(
+        'pharma.recall.customer',
+        string="Who Has the Lots",
+        compute='_compute_customer_ids',
+        groups='pharma_delivery.group_delivery_user,pharma_crm.group_pharmacist,'
+        'pharma_crm.group_pharma_manager',
+        help="The first of them, before the start.",
+    )
+    stock_ids = fields.One2many(
+        'pharma.recall.stock',
+        'recall_id',
+        string="Stock by Branch",
+        groups='pharma_delivery.group_delivery_user,pharma_crm.group_pharmacist,'
+        'pharma_crm.group_pharma_manager',
+    )
     accounted = fields.Float(
         string="Accounted for (%)",
         digits=(5, 1),
@@ -47,6 +68,26 @@ class PharmaRecall(models.Model):
     )
 
     # === COMPUTE METHODS === #
+    @api.depends('state', 'level_id', 'company_id', 'lot_line_ids.lot_id')
+    def _compute_customer_ids(self):
+        for recall in self:  # forms show one, and only they ask
+            domain = recall.state == 'draft' and recall._get_customer_domain()
+            Customer = self.env['pharma.recall.customer']
+            recall.customer_ids = Customer.search(domain, limit=PAGE) if domain else Customer
+
+    def _get_customer_domain(self):
+        """Return the domain of ``pharma.recall.customer`` of those whom the recall reaches; False
+        without lots."""
+        self.ensure_one()
+        lots = self.lot_line_ids.lot_id._origin
+        if not lots:
+            return False
+        domain = Domain('lot_id', 'in', lots.ids) & Domain('company_id', '=', self.company_id.id)
+        domain &= Domain('quantity', '>', 0)
+        if self.level_id.scope == 'trade':
+            domain &= Domain('customer_type', 'in', TRADE)
+        return domain
+
     @api.depends('state', 'lot_line_ids.lot_id', 'line_ids.answer', 'line_ids.is_settled')
     def _compute_figures(self):
         names = ('customer_count', 'reached_count', 'settled_count', 'unreachable_count')
@@ -89,17 +130,13 @@ class PharmaRecall(models.Model):
         """Return {recall id: customers, 0, 0, 0} of those that did not start yet."""
         figures = {}
         for recall in self.filtered(lambda r: r.state == 'draft'):
-            lots = recall.lot_line_ids.lot_id._origin
-            if lots:  # forms show one, and only they ask
+            domain = recall._get_customer_domain()
+            if domain:  # forms show one, and only they ask
                 # sudo: a number, for whoever may read the recall
                 ((count,),) = (
                     self.env['pharma.recall.customer']
                     .sudo()
-                    ._read_group(
-                        [('lot_id', 'in', lots.ids), ('company_id', '=', recall.company_id.id)],
-                        [],
-                        ['partner_id:count_distinct'],
-                    )
+                    ._read_group(domain, [], ['partner_id:count_distinct'])
                 )
                 figures[recall._origin.id] = (count, 0, 0, 0)
         return figures
@@ -135,13 +172,13 @@ class PharmaRecall(models.Model):
             action = self.env['ir.actions.act_window']._for_xml_id(
                 'pharma_delivery.pharma_recall_customer_action'
             )
-            domain = [('lot_id', 'in', self.lot_ids.ids), ('company_id', '=', self.company_id.id)]
+            domain = self._get_customer_domain() or [('id', '=', False)]
         else:
             action = self.env['ir.actions.act_window']._for_xml_id(
                 'pharma_delivery.pharma_recall_line_action'
             )
             domain = [('recall_id', '=', self.id)]
-        return {**action, 'domain': domain}
+        return {**action, 'domain': list(domain)}
 
     def action_view_slips(self):
         """Open the slips with goods of the lots that are not delivered yet (004-60).

@@ -30,7 +30,7 @@ class PharmaRecallLine(models.Model):
     partner_id = fields.Many2one(
         'res.partner', string="Customer", readonly=True, index='btree_not_null', ondelete='restrict'
     )
-    phone = fields.Char(related='partner_id.phone')
+    phone = fields.Char(compute='_compute_phone', compute_sudo=True)
     lot_id = fields.Many2one(
         'stock.lot', required=True, readonly=True, index=True, ondelete='restrict'
     )
@@ -73,6 +73,14 @@ class PharmaRecallLine(models.Model):
 
     _open_idx = models.Index("(recall_id, date_last DESC, id DESC) WHERE NOT is_settled")
     _page_idx = models.Index("(recall_id, is_settled, date_last DESC, id DESC)")
+
+    # === COMPUTE METHODS === #
+    # sudo: whoever reads the line calls the customer
+    @api.depends('partner_id.phone', 'partner_id.pharma_phone_ids.number')
+    def _compute_phone(self):
+        for line in self:
+            partner = line.partner_id
+            line.phone = partner.phone or partner.pharma_phone_ids[:1].number
 
     # === SETTLING === #
     def _settle(self):

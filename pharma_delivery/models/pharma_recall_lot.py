@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
+
+from .pharma_offer import TRADE
 
 FIGURES = (
     'quantity',
@@ -63,7 +66,7 @@ class PharmaRecallLot(models.Model):
     _lot_unique = models.UniqueIndex('(recall_id, lot_id)', "This lot is in the recall already.")
 
     # === COMPUTE METHODS === #
-    @api.depends('lot_id', 'recall_id.state', 'recall_id.line_ids')
+    @api.depends('lot_id', 'recall_id.state', 'recall_id.line_ids', 'recall_id.level_id')
     def _compute_figures(self):
         started = self.filtered(lambda line: line.recall_id.state != 'draft')
         answered = started._get_line_figures()
@@ -76,7 +79,8 @@ class PharmaRecallLot(models.Model):
             if line in started:
                 values.update(answered.get((line.recall_id._origin.id, lot), {}))
             else:
-                values.update(delivered.get((company, lot), {}))
+                scope = line.recall_id.level_id.scope
+                values.update(delivered.get((scope, company, lot), {}))
             line.update(values)
 
     def _get_line_figures(self):
@@ -106,30 +110,31 @@ class PharmaRecallLot(models.Model):
         }
 
     def _get_preview_figures(self):
-        """Return {(company id, lot id): figures} of the lots as they were delivered."""
-        if not self.lot_id:
-            return {}
-        # sudo: sums, for whoever may read the recall
-        rows = (
-            self.env['pharma.recall.customer']
-            .sudo()
-            ._read_group(
-                [
-                    ('lot_id', 'in', self.lot_id._origin.ids),
-                    ('company_id', 'in', self.recall_id.company_id.ids),
-                ],
-                ['company_id', 'lot_id'],
-                ['quantity:sum', 'partner_id:count_distinct'],
+        """Return {(scope, company id, lot id): figures} of the lots as they were delivered."""
+        figures = {}
+        for scope, lines in self.grouped(lambda line: line.recall_id.level_id.scope).items():
+            if not lines.lot_id:  # two scopes at most
+                continue
+            domain = Domain('lot_id', 'in', lines.lot_id._origin.ids)
+            domain &= Domain('company_id', 'in', lines.recall_id.company_id.ids)
+            domain &= Domain('quantity', '>', 0)
+            if scope == 'trade':
+                domain &= Domain('customer_type', 'in', TRADE)
+            # sudo: sums, for whoever may read the recall
+            rows = (
+                self.env['pharma.recall.customer']
+                .sudo()
+                ._read_group(
+                    domain, ['company_id', 'lot_id'], ['quantity:sum', 'partner_id:count_distinct']
+                )
             )
-        )
-        return {
-            (company.id, lot.id): {
-                'quantity': quantity,
-                'quantity_open': quantity,
-                'customer_count': count,
-            }
-            for company, lot, quantity, count in rows
-        }
+            for company, lot, quantity, count in rows:
+                figures[scope, company.id, lot.id] = {
+                    'quantity': quantity,
+                    'quantity_open': quantity,
+                    'customer_count': count,
+                }
+        return figures
 
     def _get_stock_figures(self):
         """Return {(company id, lot id): figures} of what is in the house."""

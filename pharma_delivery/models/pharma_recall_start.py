@@ -162,83 +162,13 @@ class PharmaRecall(models.Model):
         )
         return merge, update, insert
 
-    # === STOCK === #
-    def _get_open_lines(self, lots):
-        """Return the reserved ``stock.move.line`` of slips with these lots."""
-        self.ensure_one()
-        # sudo: a pharmacist stops goods without working in the stock
-        return (
-            self.env['stock.move.line']
-            .sudo()
-            .search(
-                [
-                    ('lot_id', 'in', lots.ids),
-                    ('company_id', '=', self.company_id.id),
-                    ('state', 'not in', ('done', 'cancel', 'draft')),
-                    ('picking_id.slip_number', '!=', False),
-                ]
-            )
-        )
-
-    def _unreserve(self, lots):
-        """Take the lots out of slips that are still in the branch; other lots take their place.
-
-        What is with a courier stays on its slip, where it is an obstacle to the handover, so that
-        it is seen where the goods are.
-        """
-        lines = self._get_open_lines(lots)
-        lines = lines.filtered(lambda line: not line.picking_id.batch_id.date_departed)
-        slips = lines.picking_id
-        if not slips:
-            return
-        lines.unlink()
-        slips.action_assign()
-        for slip in slips:
-            slip.message_post(
-                body=self.env._("Lots were taken out: %(recall)s", recall=self.display_name)
-            )
-
-    def action_quarantine(self):
-        """Move what lies free in the branches to their quarantine (004-60).
-
-        :return: True
-        :raise AccessError: for others than pharmacists and managers
-        :raise UserError: for an exercise, or before the start
-        """
-        self._check_leader()
-        for recall in self:
-            if not recall.is_blocking:
-                raise UserError(
-                    self.env._("Only what a running recall has blocked is moved to quarantine.")
-                )
-            # sudo: pharmacists and managers decide this without working in the stock
-            quants = (
-                recall.env['stock.quant']
-                .sudo()
-                .search(
-                    [
-                        ('lot_id', 'in', recall.lot_ids.ids),
-                        ('company_id', '=', recall.company_id.id),
-                        ('location_id.usage', '=', 'internal'),
-                        ('location_id.warehouse_id', '!=', False),
-                    ]
-                )
-            )
-            for warehouse, its in quants.grouped(lambda q: q.location_id.warehouse_id).items():
-                items = [
-                    quant._pharma_item()
-                    for quant in its
-                    if quant.quantity > quant.reserved_quantity
-                ]
-                place = warehouse._pharma_get_quarantine()
-                warehouse._pharma_transfer(items, place, recall.name)
-            recall.lot_line_ids.invalidate_recordset()
-            recall.invalidate_recordset()
-        return True
-
     # === ACTIVITIES === #
     def _schedule_calls(self):
-        """Give each employee one activity for all his customers, and one for the stock."""
+        """Give each employee one activity for all his customers, and one for the stock.
+
+        Call lists are made by whoever extends this, of ``line_ids._get_to_call()``; their results
+        come back by ``pharma.recall.line._take_answer()``.
+        """
         self.ensure_one()
         deadline = fields.Date.to_date(self.date_deadline)
         groups = self.env['pharma.recall.line']._read_group(

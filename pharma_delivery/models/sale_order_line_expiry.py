@@ -48,6 +48,9 @@ class SaleOrderLine(models.Model):
                 & Domain(
                     'location_id', 'child_of', self.order_id.warehouse_id.sudo().lot_stock_id.ids
                 )
+                & Domain(
+                    'lot_id', 'not in', self.env['stock.lot']._get_blocked_query(self.company_id)
+                )
                 & Domain('expiration_date', '!=', False),
                 ['product_id', 'location_id', 'lot_id'],
                 ['quantity:sum', 'reserved_quantity:sum', 'expiration_date:min'],

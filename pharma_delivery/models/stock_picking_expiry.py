@@ -110,6 +110,7 @@ class StockPicking(models.Model):
         free = quants._read_group(
             Domain('product_id', 'in', lines.product_id.ids)
             & Domain('location_id', 'child_of', self.location_id.ids)
+            & Domain('lot_id', 'not in', self.env['stock.lot']._get_blocked_query(self.company_id))
             & Domain('lot_id', '!=', False)
             & Domain('expiration_date', '!=', False),
             ['product_id', 'lot_id', 'location_id'],

@@ -10,6 +10,7 @@ from . import test_install
 from . import test_offer
 from . import test_recall
 from . import test_recall_answers
+from . import test_recall_stock
 from . import test_register
 from . import test_register_at_once
 from . import test_register_places
@@ -25,6 +26,7 @@ from . import test_slip_print
 from . import test_slip_return
 from . import test_slip_rows
 from . import test_storage
+from . import test_storage_leave
 from . import test_tour_control
 from . import test_tour_courier
 from . import test_tour_quality

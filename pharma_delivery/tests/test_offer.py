@@ -209,6 +209,14 @@ class TestOffer(QualityCase):
         away = row.with_user(self.manager).with_context(allowed_company_ids=other.ids)
         self.assertFalse(away.search([('lot_id', '=', self.near.id)]))
 
+    def test_the_last_day_is_that_of_the_company(self):
+        """004-58: what ends on 1 March at 1 o'clock in Vietnam, 28 February at 18 in UTC, is
+        offered until 28 February."""
+        self.company.pharma_tz = 'Asia/Ho_Chi_Minh'
+        lot = self._create_lot(self.vitamin, 'V9', '2031-02-28 18:00:00', 5)
+        offer = self._create_offer(lot_id=lot.id)
+        self.assertEqual(offer.date_end, fields.Date.to_date('2031-02-28'))
+
     def test_an_expired_lot_is_not_offered(self):
         """004-58: bad input: what ends today is told to nobody."""
         lot = self._create_lot(self.vitamin, 'V0', self._get_expiry(0), 5)

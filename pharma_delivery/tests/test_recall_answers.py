@@ -94,6 +94,41 @@ class TestRecallAnswers(RecallCase):
         with self.assertRaisesRegex(UserError, "one customer at a time"):
             self.recall.line_ids.action_answer()
 
+    def test_any_number_of_the_customer_is_shown(self):
+        """004-60: who has no main number is called on another, and found by it however it is
+        typed."""
+        self.an.phone = False
+        self.env['pharma.partner.phone'].create(
+            {'partner_id': self.an.id, 'number': '+84912000009', 'kind': 'zalo'}
+        )
+        line = self.line_an.with_user(self.agent)
+        self.assertEqual(line.phone, '+84912000009')
+        wizard = self.env['pharma.recall.answer'].browse(line.action_answer()['res_id'])
+        self.assertEqual(wizard.phone, '+84912000009')
+        found = line.search([('partner_id.pharma_phone_search', 'ilike', '0084 912 000 009')])
+        self.assertEqual(found, self.line_an)
+
+    def test_a_call_list_takes_answers_by_the_same_door(self):
+        """004-60, 004-52: who is to be called, and what came of it, as dialogs do."""
+        self.line_binh.partner_id.phone = False
+        self.assertEqual(self.recall.line_ids._get_to_call(), self.line_an)
+        self.line_an.with_user(self.agent)._take_answer('reached', {self.line_an: 7}, "Took them")
+        self.assertEqual(
+            (self.line_an.answer, self.line_an.tries, self.line_an.note),
+            ('reached', 1, "Took them"),
+        )
+        self.assertFalse(self.recall.line_ids._get_to_call())
+        self.line_binh.user_id = self.manager
+        with self.assertRaises(AccessError):
+            self.line_binh.with_user(self.agent)._take_answer('reached')
+
+    def test_customers_without_address_do_not_fill_the_mailing(self):
+        """004-60: who has no e-mail address is left to the call, and not chosen first for ever."""
+        self.an.email = False
+        action = self.recall.with_user(self.manager).action_send_mailing()
+        wizard = self.env['pharma.customer.mailing'].browse(action['res_id'])
+        self.assertEqual(wizard.partner_ids, self.binh)
+
     def test_others_customers_are_not_answered_for(self):
         """000-36: an employee neither sees nor answers for another's customer."""
         self.line_binh.user_id = self.manager
@@ -170,5 +205,5 @@ class TestRecallAnswers(RecallCase):
         self.assertEqual((wizard.purpose, wizard.allowed_count), ('care', 2))
         wizard.action_send()
         self.assertTrue(all(self.recall.line_ids.mapped('date_message')))
-        with self.assertRaisesRegex(UserError, "Tick the customers"):
+        with self.assertRaisesRegex(UserError, "has been written to"):
             self.recall.with_user(self.manager).action_send_mailing()
