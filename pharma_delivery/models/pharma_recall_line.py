@@ -76,11 +76,16 @@ class PharmaRecallLine(models.Model):
 
     # === COMPUTE METHODS === #
     # sudo: whoever reads the line calls the customer
-    @api.depends('partner_id.phone', 'partner_id.pharma_phone_ids.number')
+    @api.depends(
+        'partner_id.phone',
+        'partner_id.pharma_phone_ids.number',
+        'partner_id.commercial_partner_id.phone',
+    )
     def _compute_phone(self):
         for line in self:
             partner = line.partner_id
-            line.phone = partner.phone or partner.pharma_phone_ids[:1].number
+            number = partner.phone or partner.pharma_phone_ids[:1].number
+            line.phone = number or partner.commercial_partner_id.phone
 
     # === SETTLING === #
     def _settle(self):

@@ -125,7 +125,10 @@ class PharmaRecall(models.Model):
                     c.quantity_delivered - line.quantity_before AS quantity,
                     c.quantity_returned - line.quantity_before AS returned,
                     greatest(0, c.quantity - line.quantity_used) AS quantity_open,
-                    c.date_last, c.slips
+                    c.date_last, c.slips, (
+                        c.quantity <= line.quantity_used OR line.answer = 'refused'
+                        OR (line.answer = 'unreachable' AND line.tries >= %(tries)s)
+                    ) AS is_settled
                 FROM pharma_recall_line line
                 JOIN c ON c.lot_id = line.lot_id
                     AND c.partner_id IS NOT DISTINCT FROM line.partner_id
@@ -134,10 +137,14 @@ class PharmaRecall(models.Model):
             UPDATE pharma_recall_line line
             SET quantity_delivered = fresh.quantity_delivered, quantity = fresh.quantity,
                 quantity_returned = fresh.returned, quantity_open = fresh.quantity_open,
-                date_last = fresh.date_last, slips = fresh.slips,
-                is_settled = fresh.quantity_open = 0 OR line.answer = 'refused'
-                    OR (line.answer = 'unreachable' AND line.tries >= %(tries)s)
-            FROM fresh WHERE fresh.id = line.id
+                date_last = fresh.date_last, slips = fresh.slips, is_settled = fresh.is_settled
+            FROM fresh
+            WHERE fresh.id = line.id
+                -- a return in one branch does not write, and lock, the customers of all others
+                AND (line.quantity_delivered, line.quantity, line.quantity_returned,
+                    line.quantity_open, line.date_last, line.slips, line.is_settled)
+                    IS DISTINCT FROM (fresh.quantity_delivered, fresh.quantity, fresh.returned,
+                        fresh.quantity_open, fresh.date_last, fresh.slips, fresh.is_settled)
             """,
             **values,
         )

@@ -16,6 +16,15 @@ class PharmaRecallCustomer(models.Model):
     _auto = False
     _order = 'date_last desc, id desc'
     _rec_name = 'partner_id'
+    _depends = {
+        'res.partner': ['phone', 'user_id', 'pharma_customer_type', 'commercial_partner_id'],
+        'stock.move': ['partner_id', 'sale_line_id', 'picking_type_id'],
+        'stock.move.line': [
+            *('lot_id', 'product_id', 'location_id', 'location_dest_id', 'company_id'),
+            *('state', 'date', 'quantity_product_uom', 'picking_id'),
+        ],
+        'stock.picking': ['slip_number', 'partner_id'],
+    }
 
     company_id = fields.Many2one('res.company', readonly=True)
     lot_id = fields.Many2one('stock.lot', readonly=True)
@@ -55,7 +64,7 @@ class PharmaRecallCustomer(models.Model):
                 coalesce(p.phone, (
                     SELECT number FROM pharma_partner_phone number_of
                     WHERE number_of.partner_id = p.id ORDER BY is_main DESC, sequence, id LIMIT 1
-                )) AS phone
+                ), whole.phone) AS phone
             FROM (
                 SELECT min(ml.id) AS id, ml.company_id, ml.lot_id, ml.product_id,
                     coalesce(o.partner_id, slip.partner_id, m.partner_id) AS partner_id,
@@ -83,6 +92,7 @@ class PharmaRecallCustomer(models.Model):
                     coalesce(o.partner_id, slip.partner_id, m.partner_id)
             ) b
             LEFT JOIN res_partner p ON p.id = b.partner_id
+            LEFT JOIN res_partner whole ON whole.id = p.commercial_partner_id
             """,
             where,
         )

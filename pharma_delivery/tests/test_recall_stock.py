@@ -1,6 +1,8 @@
+from ast import literal_eval
+
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common_recall import RecallCase
 
@@ -138,6 +140,50 @@ class TestRecallStock(RecallCase):
         lines = slip.sale_id.order_line
         lots = [lot for _path, lot, _quantity in lines._get_free_lots()[self.medicine]]
         self.assertNotIn(self.lot, lots)
+
+    def test_a_return_writes_the_lines_of_its_customer_only(self):
+        """004-60: of 20,000 customers one brings something back: the others' rows are neither
+        written nor locked, so that branches do not wait for each other."""
+        self._start()
+        line_an = self.recall.line_ids.filtered(lambda line: line.partner_id == self.an)
+        others = self.recall.line_ids - line_an
+        before = self._get_places(others)
+        self._receive(self.slip_an._pharma_return_lots({(self.medicine, self.lot): 2}))
+        self.assertEqual(line_an.quantity_returned, 2)
+        self.assertEqual(self._get_places(others), before)
+
+    def _get_places(self, lines):
+        """Return where the rows lie in the table: elsewhere after each update."""
+        self.env.flush_all()
+        return self.env.execute_query(
+            SQL("SELECT id, ctid FROM pharma_recall_line WHERE id = ANY(%s) ORDER BY id", lines.ids)
+        )
+
+    def test_an_exercise_is_in_nobodys_calls(self):
+        """004-60: nobody is called for a trial."""
+        self.recall.is_exercise = True
+        self._start()
+        action = self.env['ir.actions.act_window']._for_xml_id(
+            'pharma_delivery.pharma_recall_call_action'
+        )
+        lines = self.recall.line_ids
+        domain = literal_eval(action['domain'])
+        self.assertFalse(lines & lines.with_user(self.agent).search(domain))
+        self.recall.is_exercise = False
+        self.assertTrue(lines & lines.with_user(self.agent).search(domain))
+
+    def test_the_shop_of_a_person_is_called(self):
+        """004-60: a contact without a number of a pharmacy that has one."""
+        shop = self.env['res.partner'].create(
+            {'name': "Nhà thuốc An Khang", 'is_company': True, 'phone': '0912000077'}
+        )
+        person = self.env['res.partner'].create({'name': "Chị Hoa", 'parent_id': shop.id})
+        self._deliver(self._create_slip([(self.medicine, 1)], person))
+        rows = self.recall.customer_ids.filtered(lambda row: row.partner_id == person)
+        self.assertEqual(rows.phone, '0912000077')
+        self._start()
+        line = self.recall.line_ids.filtered(lambda line: line.partner_id == person)
+        self.assertEqual(line.phone, '0912000077')
 
     def test_rights(self):
         """000-36, 004-60: who leads or receives goods reads the branches; others and other
