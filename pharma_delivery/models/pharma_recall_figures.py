@@ -53,10 +53,10 @@ class PharmaRecall(models.Model):
         'pharma_crm.group_pharma_manager',
         help="The first of them, before the start.",
     )
-    stock_ids = fields.One2many(
+    stock_ids = fields.Many2many(
         'pharma.recall.stock',
-        'recall_id',
         string="Stock by Branch",
+        compute='_compute_stock_ids',
         groups='pharma_delivery.group_delivery_user,pharma_crm.group_pharmacist,'
         'pharma_crm.group_pharma_manager',
     )
@@ -74,6 +74,16 @@ class PharmaRecall(models.Model):
             domain = recall.state == 'draft' and recall._get_customer_domain()
             Customer = self.env['pharma.recall.customer']
             recall.customer_ids = Customer.search(domain, limit=PAGE) if domain else Customer
+
+    @api.depends('state', 'company_id', 'lot_line_ids.lot_id', 'lot_line_ids.stock')
+    def _compute_stock_ids(self):
+        for recall in self:  # forms show one, and only they ask
+            recall.stock_ids = self.env['pharma.recall.stock'].search(
+                [
+                    ('lot_id', 'in', recall.lot_line_ids.lot_id._origin.ids),
+                    ('company_id', '=', recall.company_id.id),
+                ]
+            )
 
     def _get_customer_domain(self):
         """Return the domain of ``pharma.recall.customer`` of those whom the recall reaches; False

@@ -44,6 +44,7 @@ class TestRecallStock(RecallCase):
         """004-60: before the start the form lists them with quantity, phone and delivery."""
         form = Form(self.env['pharma.recall'].with_user(self.pharmacist))
         form.scan = 'a1'  # as people type it
+        self.assertEqual(len(form.stock_ids), 2)
         rows = self.env['pharma.recall.customer'].browse(form.customer_ids.ids)
         self.assertEqual({row.partner_id for row in rows}, {self.an, self.binh})
         self.assertEqual(sorted(rows.mapped('quantity')), [7, 24])
