@@ -4,13 +4,17 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Let go of the foreign keys of the module, and of papers and activities of its kinds.
+    """Let go of goods that are held, of foreign keys, and of papers and activities of its kinds.
+
+    Nothing else would ever free goods that reservations hold (000-26).
 
     In daily work the keys guard reasons, levels and registers that are in use. At uninstall core
     deletes the records first, before the tables that point to them: it would log an error for
     each one. Identity papers and the like go with their kinds: without the module nobody would
     keep them from those who may not read them.
     """
+    holds = [('pharma_is_hold', '=', True), ('state', 'not in', ('done', 'cancel'))]
+    env['stock.move'].search(holds)._pharma_end_hold()
     modules = env.ref('base.module_pharma_delivery') | env['ir.module.module'].search(
         [('state', '=', 'to remove')]
     )

@@ -18,7 +18,7 @@ PROTECTED = {
     'notice',
 }
 # Fixed once goods are held or ordered: the place in the queue was given for them.
-FIXED = {'product_id', 'quantity', 'uom_id', 'warehouse_id', 'company_id', 'date'}
+FIXED = {'partner_id', 'product_id', 'quantity', 'uom_id', 'warehouse_id', 'company_id', 'date'}
 
 
 class PharmaReservation(models.Model):
@@ -82,6 +82,8 @@ class PharmaReservation(models.Model):
         string="Branch",
         check_company=True,
         ondelete='restrict',
+        # the branch in which the agent works, if one is set on the user
+        default=lambda self: self.env.user.with_company(self.env.company).property_warehouse_id,
         help="Where the customer wants it. Empty: any branch, whichever gets goods first.",
     )
     origin = fields.Selection(
@@ -109,7 +111,9 @@ class PharmaReservation(models.Model):
         required=True,
         copy=False,
         default=fields.Datetime.now,
-        help="Gives the place in the queue.",
+        tracking=True,
+        help="Gives the place in the queue. Another customer, medicine or branch, or more of it, is"
+        " asked for anew: at the end of the queue.",
     )
     user_id = fields.Many2one(
         'res.users',
@@ -236,10 +240,29 @@ class PharmaReservation(models.Model):
                 )
             if FIXED & vals.keys():
                 self._check_changeable(vals)
+            if vals.get('hold_until'):
+                self._check_hold_bound(fields.Date.to_date(vals['hold_until']))
+        is_changed = FIXED & vals.keys() and not self.env.su
+        asked = [(record, record._get_asked()) for record in self] if is_changed else []
         result = super().write(vals)
-        if FIXED & vals.keys() and not self.env.su:
+        if is_changed:
+            # sudo: the place in the queue is protected; the stock is looked at as in create
+            anew = self.browse(r.id for r, before in asked if r._is_asked_anew(before)).sudo()
+            anew.date = fields.Datetime.now()
             self.sudo()._enter_queue()  # sudo: as in create
         return result
+
+    def _get_asked(self):
+        return self.partner_id, self.product_id, self.warehouse_id, self.quantity_stock
+
+    def _is_asked_anew(self, before):
+        """Return whether a change would push ahead of those who asked in between."""
+        partner, product, warehouse, quantity = before
+        return (
+            (self.partner_id, self.product_id) != (partner, product)
+            or (warehouse and self.warehouse_id != warehouse)
+            or self.product_id.uom_id.compare(self.quantity_stock, quantity) > 0
+        )
 
     def _check_changeable(self, vals):
         for reservation in self:
@@ -249,7 +272,10 @@ class PharmaReservation(models.Model):
                 for name in FIXED & vals.keys()
             )
             if changed and (
-                reservation.state != 'waiting' or 'date' in vals or 'company_id' in vals
+                reservation.state != 'waiting'
+                or reservation.ordered_quantity
+                or 'date' in vals
+                or 'company_id' in vals
             ):
                 raise UserError(
                     self.env._(

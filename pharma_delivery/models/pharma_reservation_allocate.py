@@ -115,7 +115,11 @@ class PharmaReservation(models.Model):
                 position += 1
             if compare(free, 0) <= 0:
                 break
-            quantity = min(free, row['missing'])
+            # what the customer's own quotation still keeps is not taken away from it
+            kept = row['kept'] if row['kept_in'] == warehouse.id else 0.0
+            quantity = min(free - kept, row['missing'])
+            if compare(quantity, 0) <= 0:
+                continue
             if compare(quantity, row['missing']) < 0 and not allows_part:
                 continue  # too little for this one: the next whom it is enough for gets it
             free -= quantity
@@ -137,18 +141,30 @@ class PharmaReservation(models.Model):
         if not pairs:
             return {}
         self.flush_model()
+        self.env['sale.order'].flush_model(['state', 'warehouse_id'])
+        lines = ['order_id', 'product_id', 'product_uom_id', 'product_uom_qty']
+        self.env['sale.order.line'].flush_model(lines)
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT id, product_id, company_id, date, missing_quantity AS missing,
-                    COALESCE(hold_warehouse_id, warehouse_id) AS place
-                FROM pharma_reservation
-                WHERE product_id = ANY(%(products)s) AND company_id = ANY(%(companies)s)
-                    AND state = ANY(%(states)s) AND missing_quantity > 0 AND active
-                    AND (COALESCE(hold_warehouse_id, warehouse_id) IS NULL
-                        OR COALESCE(hold_warehouse_id, warehouse_id) = ANY(%(places)s))
-                ORDER BY date, id
-                FOR UPDATE
+                SELECT r.id, r.product_id, r.company_id, r.date, r.missing_quantity AS missing,
+                    COALESCE(r.hold_warehouse_id, r.warehouse_id) AS place,
+                    CASE WHEN o.state IN ('draft', 'sent') AND l.product_id = r.product_id
+                        THEN o.warehouse_id END AS kept_in,
+                    l.product_uom_qty * lu.factor / pu.factor AS kept
+                FROM pharma_reservation r
+                LEFT JOIN sale_order_line l ON l.id = r.origin_line_id
+                LEFT JOIN sale_order o ON o.id = l.order_id
+                LEFT JOIN uom_uom lu ON lu.id = l.product_uom_id
+                JOIN product_product p ON p.id = r.product_id
+                JOIN product_template t ON t.id = p.product_tmpl_id
+                JOIN uom_uom pu ON pu.id = t.uom_id
+                WHERE r.product_id = ANY(%(products)s) AND r.company_id = ANY(%(companies)s)
+                    AND r.state = ANY(%(states)s) AND r.missing_quantity > 0 AND r.active
+                    AND (COALESCE(r.hold_warehouse_id, r.warehouse_id) IS NULL
+                        OR COALESCE(r.hold_warehouse_id, r.warehouse_id) = ANY(%(places)s))
+                ORDER BY r.date, r.id
+                FOR UPDATE OF r
                 """,
                 products=[product.id for product, _warehouse in pairs],
                 companies=[warehouse.company_id.id for _product, warehouse in pairs],

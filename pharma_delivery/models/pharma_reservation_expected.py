@@ -43,16 +43,32 @@ class PharmaReservation(models.Model):
         self.invalidate_model(['expected_move_id', 'date_expected'], flush=False)
 
     @api.model
-    def _on_receipt_cancelled(self, moves):
+    def _on_receipt_planned(self, moves):
+        """Say when goods come of which a receipt is planned now.
+
+        :param moves: confirmed ``stock.move``
+        """
+        # sudo: whoever plans a receipt need not see who waits for it
+        Reservation = self.sudo()
+        if products := Reservation._filter_reserved(moves.product_id):
+            Reservation._refresh_expected(products)
+
+    @api.model
+    def _on_receipt_ended(self, moves, missing):
         """Have the agents told whose customers waited for goods that do not come now.
 
-        :param moves: cancelled ``stock.move``
+        :param moves: incoming ``stock.move`` that were done or cancelled
+        :param missing: those of them of which something does not come any more
         """
+        if not moves:
+            return
         # sudo: whoever cancels a purchase need not see who waits for it
         waiting = self.sudo().search(
             [('expected_move_id', 'in', moves.ids), ('state', 'in', WAITING)]
         )
         if waiting:
-            waiting.write({'notice': 'delayed'})
+            # whoever is still to hear that a part has arrived is not told less
+            told = waiting.filtered(lambda r: r.expected_move_id in missing and not r.notice)
+            told.notice = 'delayed'
             waiting._refresh_expected(waiting.product_id)
-            waiting._trigger_telling()
+            told._trigger_telling()

@@ -112,9 +112,17 @@ class PharmaReservation(models.Model):
             order='id',
             limit=limit,
         )
+        self._reload(moves)
+        return moves
+
+    @api.model
+    def _reload(self, moves):
+        """Reserve holds anew: other lots, and if there are none the last ones wait again.
+
+        :param moves: ``stock.move`` that hold goods
+        """
         moves._do_unreserve()
         pairs = {(move.product_id, move.location_id.warehouse_id) for move in moves}
         if pairs:
             self._sync_holds(pairs)
             self._allocate(pairs)
-        return moves

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 from .pharma_reservation import OPEN, WAITING
 
@@ -123,21 +124,56 @@ class PharmaReservation(models.Model):
         for reservation in self:
             product = reservation.product_id
             reservation.free_stock = ', '.join(
-                f'{warehouse.name}: {free[product._origin.id, warehouse.id]:g}'
+                f'{warehouse.name}: {free[product._origin.id, warehouse.id]:.12g}'
                 for warehouse in warehouses
                 if warehouse.company_id == reservation.company_id
                 and free.get((product._origin.id, warehouse.id), 0) > 0
             ) or self.env._("nowhere")
 
     # === CHECKS === #
+    @api.constrains('active')
+    def _check_active(self):
+        for reservation in self.filtered(lambda r: not r.active and r.state in OPEN):
+            raise ValidationError(
+                self.env._(
+                    "%(reservation)s is still open. Press 'No Longer Wanted' or 'Cancel' before you"
+                    " archive it.",
+                    reservation=reservation.name,
+                )
+            )
+
     @api.constrains('hold_until')
     def _check_hold_until(self):
-        for reservation in self.filtered(lambda r: r.hold_until and r.state in ('held', 'partly')):
+        for reservation in self.filtered(lambda r: r.state in ('held', 'partly')):
+            if not reservation.hold_until:
+                raise reservation._get_hold_error()
             if reservation.hold_until < reservation.company_id._pharma_today():
                 raise ValidationError(
                     self.env._(
                         "%(date)s has passed. Hold the goods until today or later, or press"
                         " 'No Longer Wanted'.",
-                        date=fields.Date.to_string(reservation.hold_until),
+                        date=format_date(self.env, reservation.hold_until),
                     )
                 )
+
+    def _check_hold_bound(self, day):
+        """Let nobody but a manager hold goods longer than the setting, counted from today.
+
+        :param date day: until which they are to be held
+        :raise ValidationError: with the last day that may be entered
+        """
+        if self.env.user.has_group('pharma_crm.group_pharma_manager'):
+            return
+        for reservation in self:
+            if day > reservation.company_id._pharma_get_hold_until():
+                raise reservation._get_hold_error()
+
+    def _get_hold_error(self):
+        return ValidationError(
+            self.env._(
+                "Others wait, too: enter a day until %(date)s for the hold of %(reservation)s. A"
+                " manager may hold it longer.",
+                date=format_date(self.env, self.company_id._pharma_get_hold_until()),
+                reservation=self.name,
+            )
+        )

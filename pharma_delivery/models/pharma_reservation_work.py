@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from .pharma_reservation import OPEN, WAITING
 from .pharma_reservation_actions import ACTIVITY
@@ -37,20 +38,23 @@ class PharmaReservation(models.Model):
     def _tell_agents(self):
         """Give each reservation's agent an activity that says what to tell the customer."""
         told = self.filtered(lambda r: r.state in (*OPEN, 'expired'))
-        told.activity_unlink([ACTIVITY])
+        # the task to call about a part that is held stays
+        outdated = told.filtered(lambda r: r.notice != 'delayed' or not r.held_quantity)
+        outdated.activity_unlink([ACTIVITY])
         activity_type = self.env.ref(ACTIVITY)
         model_id = self.env['ir.model']._get_id(self._name)
+        managers = self.env.ref('pharma_crm.group_pharma_manager').all_user_ids
         vals_list = [
             {
                 'activity_type_id': activity_type.id,
                 'res_model_id': model_id,
                 'res_id': reservation.id,
                 'user_id': user.id,
-                'summary': reservation._get_notice_summary(),
+                'summary': reservation._get_notice_summary(user),
                 'date_deadline': reservation.company_id._pharma_today(),
             }
             for reservation in told
-            if (user := reservation._get_told_user())
+            if (user := reservation._get_told_user(managers))
         ]
         # no e-mail for each of hundreds: they stand in the agent's list of activities
         self.env['mail.activity'].with_context(mail_activity_quick_update=True).create(vals_list)
@@ -65,32 +69,41 @@ class PharmaReservation(models.Model):
         :param str notice: what happened, see ``notice``
         """
 
-    def _get_told_user(self):
-        """Return who calls: the agent, else the head of the team, else who wrote it down."""
+    def _get_told_user(self, managers):
+        """Return who calls: the agent, else the head of the team, else who wrote it down, else a
+        manager: a customer whose goods are there is never forgotten.
+
+        :param managers: ``res.users``
+        """
         self.ensure_one()
-        for user in (self.user_id, self.team_id.user_id, self.create_uid):
+        for user in (self.user_id, self.team_id.user_id, self.create_uid, *managers):
             if user.active and not user.share and self.company_id in user.company_ids:
                 return user
         return self.env['res.users']
 
-    def _get_notice_summary(self):
+    def _get_notice_summary(self, user):
         self.ensure_one()
         # in the language of who reads it
-        user = self._get_told_user()
         reservation = self.with_context(lang=user.lang)
         env = reservation.env
         values = {
             'product': reservation.product_id.display_name,
-            'quantity': f'{self.held_quantity:g}',
-            'until': fields.Date.to_string(self.hold_until) or '',
+            'customer': reservation.partner_id.display_name,
+            'quantity': f'{self.held_quantity:.12g}',
+            'until': format_date(env, self.hold_until) or '',
         }
         return {
             'arrived': env._(
-                "Call, deliver: %(quantity)s %(product)s held until %(until)s", **values
+                "Call, deliver: %(quantity)s %(product)s for %(customer)s, held until %(until)s",
+                **values,
             ),
-            'delayed': env._("Expected goods were cancelled: %(product)s", **values),
-            'ended': env._("Hold has ended, goods passed on: %(product)s", **values),
-            'taken': env._("Held goods are gone, customer waits again: %(product)s", **values),
+            'delayed': env._(
+                "Expected goods were cancelled: %(product)s for %(customer)s", **values
+            ),
+            'ended': env._("Hold has ended, goods passed on: %(product)s, %(customer)s", **values),
+            'taken': env._(
+                "Held goods are gone, customer waits again: %(product)s, %(customer)s", **values
+            ),
         }.get(self.notice, '')
 
     # === NIGHT === #

@@ -1,5 +1,7 @@
-from odoo import models
+from odoo import fields, models
 from odoo.tools import format_date
+
+from .pharma_reservation import OPEN
 
 SHOWN = 5
 
@@ -9,6 +11,24 @@ class ResPartner(models.Model):
 
     _inherit = 'res.partner'
 
+    pharma_reservation_count = fields.Integer(
+        string="Reservations", compute='_compute_pharma_reservation_count'
+    )
+
+    def _compute_pharma_reservation_count(self):
+        Reservation = self.env['pharma.reservation']
+        counts = {}
+        if Reservation.has_access('read'):  # partners are read and exported by others, too
+            counts = dict(
+                Reservation._read_group(
+                    [('partner_id', 'in', self.ids), ('state', 'in', OPEN)],
+                    ['partner_id'],
+                    ['__count'],
+                )
+            )
+        for partner in self:
+            partner.pharma_reservation_count = counts.get(partner._origin, 0)
+
     def _get_customer_card_sections(self):
         """Add open reservations, those that are held first."""
         sections = super()._get_customer_card_sections()
@@ -17,7 +37,7 @@ class ResPartner(models.Model):
             return sections
         names = ['product_id', 'quantity', 'state', 'hold_until', 'hold_warehouse_id']
         found = Reservation.search_fetch(
-            [('partner_id', '=', self.id), ('state', 'in', ('waiting', 'partly', 'held'))],
+            [('partner_id', '=', self.id), ('state', 'in', OPEN)],
             names,
             order='hold_until, date, id',
             limit=SHOWN,
@@ -29,7 +49,7 @@ class ResPartner(models.Model):
                 'res_id': reservation.id,
                 'cells': [
                     {'text': reservation.product_id},
-                    {'text': f'{reservation.quantity:g}'},
+                    {'text': f'{reservation.quantity:.12g}'},
                     {
                         'text': states[reservation.state],
                         'tone': 'success' if reservation.state == 'held' else '',

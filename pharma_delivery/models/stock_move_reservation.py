@@ -1,4 +1,7 @@
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 
 
 class StockMove(models.Model):
@@ -20,10 +23,27 @@ class StockMove(models.Model):
     )
 
     # === EVENTS === #
+    def _action_confirm(self, merge=True, merge_into=False, create_proc=True):
+        """Say when goods come that customers wait for."""
+        moves = super()._action_confirm(merge=merge, merge_into=merge_into, create_proc=create_proc)
+        incoming = moves.filtered(lambda move: move.picking_code == 'incoming')
+        self.env['pharma.reservation']._on_receipt_planned(incoming)
+        return moves
+
     def _action_done(self, cancel_backorder=False):
         """Give goods that arrive to those who wait, before core gives them to later orders."""
+        incoming = self.filtered(lambda move: move.picking_code == 'incoming')
+        # the rest of them is not asked for any more
+        missing = incoming.filtered(
+            lambda move: (
+                cancel_backorder
+                and move.product_uom.compare(move.quantity, move.product_uom_qty) < 0
+            )
+        )
         moves = super()._action_done(cancel_backorder=cancel_backorder)
-        self.env['pharma.reservation']._on_stock_moved(moves)
+        Reservation = self.env['pharma.reservation']
+        Reservation._on_stock_moved(moves)
+        Reservation._on_receipt_ended(incoming.exists(), missing)
         return moves
 
     def _action_cancel(self):
@@ -33,7 +53,7 @@ class StockMove(models.Model):
         held = moves - incoming
         result = super()._action_cancel()
         Reservation = self.env['pharma.reservation']
-        Reservation._on_receipt_cancelled(incoming)
+        Reservation._on_receipt_ended(incoming, incoming)
         Reservation._on_stock_moved(held.filtered(lambda move: not move.pharma_is_hold))
         return result
 
@@ -68,8 +88,7 @@ class StockMove(models.Model):
             elif not move and not is_none:
                 vals_list.append(self._pharma_prepare_hold(product, warehouse, quantity))
         ended._pharma_end_hold()
-        created = self.create(vals_list)
-        created._action_confirm(merge=False)
+        created = self._pharma_create_holds(vals_list)
         holds |= {(move.product_id, move.location_id): move for move in created}
         moves = self.browse([move.id for move in holds.values()]) - ended
         # lots that have expired by now are not taken
@@ -80,6 +99,20 @@ class StockMove(models.Model):
             if move and product.uom_id.compare(move.quantity, move.product_uom_qty) < 0:
                 short[product, warehouse] = move.product_uom_qty - move.quantity
         return short
+
+    @api.model
+    def _pharma_create_holds(self, vals_list):
+        try:
+            created = self.create(vals_list)
+            self.env.flush_all()
+        except UniqueViolation as error:
+            if '_pharma_hold_unique' not in (error.diag.constraint_name or ''):
+                raise
+            # somebody else began to hold the same medicine in this moment: the server repeats the
+            # request, and then sees what is left
+            raise ConcurrencyError("a hold was made at the same time") from error
+        created._action_confirm(merge=False)
+        return created
 
     @api.model
     def _pharma_prepare_hold(self, product, warehouse, quantity):

@@ -15,6 +15,9 @@ from . import test_register
 from . import test_register_at_once
 from . import test_register_places
 from . import test_reservation
+from . import test_reservation_at_once
+from . import test_reservation_order_line
+from . import test_reservation_queue
 from . import test_reservation_rights
 from . import test_round_finish
 from . import test_round_plan

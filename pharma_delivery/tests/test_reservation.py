@@ -263,35 +263,3 @@ class TestReservation(ReservationCase):
             waiting.quantity = -1
         with self.assertRaisesRegex(ValidationError, "cannot be counted"):
             waiting.uom_id = self.env.ref('uom.product_uom_kgm')
-
-    def test_the_line_of_a_quotation_is_reserved(self):
-        """000-26: 8 ordered, 3 there: 5 are reserved and taken off the quotation."""
-        self._receive(3)
-        order = (
-            self.env['sale.order']
-            .with_user(self.agent)
-            .create(
-                {
-                    'partner_id': self.customer.id,
-                    'warehouse_id': self.warehouse.id,
-                    'order_line': [(0, 0, {'product_id': self.missing.id, 'product_uom_qty': 8})],
-                }
-            )
-        )
-        context = order.order_line.action_pharma_reserve()['context']
-        wizard = self.env['pharma.reservation.line'].with_user(self.agent)
-        wizard = wizard.with_context(**context).create({})
-        self.assertEqual(wizard.quantity, 5)
-        reservation = self.env['pharma.reservation'].browse(wizard.action_reserve()['res_id'])
-        self.assertEqual(order.order_line.product_uom_qty, 3)
-        self.assertRecordValues(
-            reservation,
-            [
-                {
-                    'origin': 'order',
-                    'partner_id': self.customer.id,
-                    'quantity': 5,
-                    'user_id': self.agent.id,
-                }
-            ],
-        )

@@ -44,31 +44,62 @@ class PharmaReservationLine(models.TransientModel):
             there = product.uom_id._compute_quantity(
                 free, line.product_uom_id, rounding_method='DOWN'
             )
+            limit = wizard._get_limit()
             missing = line.product_uom_qty - there
-            wizard.quantity = missing if missing > 0 else line.product_uom_qty
+            wizard.quantity = missing if 0 < missing < limit else limit
 
     @api.depends('order_line_id.order_id.state')
     def _compute_is_confirmed(self):
         for wizard in self:
             wizard.is_confirmed = wizard.order_line_id.order_id.state not in ('draft', 'sent')
 
+    def _get_limit(self):
+        """Return how many may be reserved: what a confirmed order waits for by itself is not
+        asked for twice."""
+        line = self.order_line_id
+        if line.state != 'sale':
+            return line.product_uom_qty
+        # sudo: what the slips wait for, for whoever sells and does not work in the stock
+        moves = line.sudo().move_ids.filtered(
+            lambda move: (
+                move.state not in ('done', 'cancel') and move.location_dest_id.usage == 'customer'
+            )
+        )
+        waiting = sum(
+            move.product_uom._compute_quantity(move.product_uom_qty, line.product_uom_id)
+            for move in moves
+        )
+        return max(0.0, line.product_uom_qty - line.qty_delivered - waiting)
+
     def action_reserve(self):
         """Reserve, and take the quantity off the quotation if asked to (000-26).
 
-        :return: window action of the new ``pharma.reservation``
-        :raise UserError: for more than the line has
+        :return: notification with the number of the new ``pharma.reservation``; the quotation
+            stays open
+        :raise UserError: for more than the line has, or what the order waits for by itself
         """
         self.ensure_one()
         line = self.order_line_id
         line.check_access('read')
-        if self.uom_id.compare(self.quantity, line.product_uom_qty) > 0 or self.quantity <= 0:
+        limit = self._get_limit()
+        if self.is_confirmed and line.product_uom_id.is_zero(limit):
+            raise UserError(
+                self.env._(
+                    "This order waits for it by itself: what arrives is reserved for its slip, by"
+                    " the moment of the order."
+                )
+            )
+        if self.uom_id.compare(self.quantity, limit) > 0 or self.quantity <= 0:
             raise UserError(
                 self.env._(
                     "Reserve more than 0 and at most %(quantity)s, as many as the line orders.",
-                    quantity=f'{line.product_uom_qty:g}',
+                    quantity=f'{limit:.12g}',
                 )
             )
         order = line.order_id
+        if self.is_taken_off and not self.is_confirmed:
+            # before the reservation looks for goods: what the quotation keeps is not given to it
+            line.product_uom_qty -= self.quantity
         reservation = self.env['pharma.reservation'].create(
             {
                 'partner_id': order.partner_id.id,
@@ -82,11 +113,18 @@ class PharmaReservationLine(models.TransientModel):
                 'is_delivery_wanted': self.is_delivery_wanted,
             }
         )
-        if self.is_taken_off and not self.is_confirmed:
-            line.product_uom_qty -= self.quantity
         return {
-            'type': 'ir.actions.act_window',
-            'res_model': 'pharma.reservation',
-            'view_mode': 'form',
-            'res_id': reservation.id,
+            'type': 'ir.actions.client',
+            'tag': 'display_notification',
+            'params': {
+                'type': 'success',
+                'message': self.env._(
+                    "%(reservation)s: %(quantity)s %(product)s reserved for %(customer)s.",
+                    reservation=reservation.name,
+                    quantity=f'{self.quantity:.12g}',
+                    product=reservation.product_id.display_name,
+                    customer=reservation.partner_id.display_name,
+                ),
+                'next': {'type': 'ir.actions.act_window_close'},
+            },
         }

@@ -11,6 +11,11 @@ class PharmaDeliveryAttempt(models.Model):
 
     _inherit = 'pharma.delivery.attempt'
 
+    # follow-ups ask for the receipts of a day
+    _receipt_idx = models.Index(
+        "(COALESCE(date_cleared, date_received)) WHERE result IN ('delivered', 'partly')"
+    )
+
     def action_pharma_new_complaint(self):
         """Open the form of a new ticket about what this visit tells (000-22).
 

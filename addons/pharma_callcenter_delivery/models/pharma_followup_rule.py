@@ -30,28 +30,51 @@ class PharmaFollowupRule(models.Model):
     def _find_orders(self, company, begin, end, last):
         """Return id and moment of the next orders of which goods were handed over.
 
-        An order that comes with several slips is asked about once, after the first.
+        The moment is that at which the customer's receipt became known: where the warehouse was
+        first, the slip was done days before. An order that comes with several slips is asked about
+        once, after the first.
         """
         if self.trigger != 'delivered':
             return super()._find_orders(company, begin, end, last)
         self.env['stock.picking'].flush_model(
             ['sale_id', 'state', 'date_done', 'slip_number', 'delivery_state', 'company_id']
         )
+        self.env['pharma.delivery.attempt'].flush_model(
+            ['picking_id', 'result', 'is_conflict', 'date_received', 'date_cleared']
+        )
         return self.env.execute_query(
             SQL(
                 """
-                SELECT o.id, min(k.date_done)
-                FROM stock_picking k
+                WITH receipt AS (
+                    SELECT a.picking_id, max(COALESCE(a.date_cleared, a.date_received)) AS moment
+                    FROM pharma_delivery_attempt a
+                    WHERE COALESCE(a.date_cleared, a.date_received) >= %(begin)s
+                        AND COALESCE(a.date_cleared, a.date_received) < %(end)s
+                        AND a.result IN ('delivered', 'partly') AND a.is_conflict IS NOT TRUE
+                    GROUP BY a.picking_id
+                ), slip AS (
+                    SELECT picking_id AS id, moment FROM receipt
+                    UNION ALL
+                    SELECT k.id, k.date_done FROM stock_picking k
+                    WHERE k.date_done >= %(begin)s AND k.date_done < %(end)s
+                        AND k.slip_number IS NOT NULL
+                        AND NOT EXISTS (
+                            SELECT FROM pharma_delivery_attempt a
+                            WHERE a.picking_id = k.id AND a.result IN ('delivered', 'partly')
+                                AND a.is_conflict IS NOT TRUE)
+                )
+                SELECT o.id, min(slip.moment)
+                FROM slip
+                JOIN stock_picking k ON k.id = slip.id
                 JOIN sale_order o ON o.id = k.sale_id
                 JOIN res_partner p ON p.id = o.partner_id
-                WHERE k.date_done >= %(begin)s AND k.date_done < %(end)s
-                    AND k.slip_number IS NOT NULL AND k.state = 'done'
+                WHERE k.slip_number IS NOT NULL AND k.state = 'done'
                     AND k.delivery_state IN ('delivered', 'partly')
                     AND k.company_id = %(company)s AND o.company_id = %(company)s
                     AND o.state = 'sale' AND %(wanted)s
                 GROUP BY o.id
-                HAVING (min(k.date_done), o.id) > (%(moment)s, %(id)s)
-                ORDER BY min(k.date_done), o.id
+                HAVING (min(slip.moment), o.id) > (%(moment)s, %(id)s)
+                ORDER BY min(slip.moment), o.id
                 LIMIT %(slice)s
                 """,
                 begin=begin,
