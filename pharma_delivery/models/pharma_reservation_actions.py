@@ -83,6 +83,9 @@ class PharmaReservation(models.Model):
             'partner_id': self.partner_id.id,
             'company_id': self.company_id.id,
             'warehouse_id': self.hold_warehouse_id.id,
+            # whoever called sells it: agents make no orders in the name of the salesperson
+            'user_id': self.env.uid,
+            'pharma_delivery_wanted': any(self.mapped('is_delivery_wanted')),
             'origin': ', '.join(self.mapped('name')),
             'order_line': [
                 Command.create(reservation._prepare_order_line_vals()) for reservation in self

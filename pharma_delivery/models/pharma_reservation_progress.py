@@ -88,6 +88,13 @@ class PharmaReservation(models.Model):
     _product_state = models.Index('(product_id, state)')
 
     # === COMPUTE METHODS === #
+    @api.depends('name', 'partner_id.name')
+    def _compute_display_name(self):
+        for reservation in self:
+            # sudo: who waits; lists of activities and calendars would tell a number alone
+            name = reservation.partner_id.sudo().name
+            reservation.display_name = f'{reservation.name}, {name}' if name else reservation.name
+
     @api.depends('state', 'quantity_stock', 'held_quantity', 'ordered_quantity')
     def _compute_missing_quantity(self):
         for reservation in self:

@@ -30,7 +30,10 @@ class PharmaReservation(models.Model):
         Cron = self.env['ir.cron']
         domain = [('notice', '!=', False)]
         Cron._commit_progress(remaining=self.search_count(domain))
-        while told := self.search(domain, order='id', limit=SLICE):
+        while found := self.search(domain, order='id', limit=SLICE):
+            told = found.try_lock_for_update()
+            if not told:
+                return  # somebody works on them in this moment: the next time
             told._tell_agents()
             if not Cron._commit_progress(len(told)):
                 return
@@ -113,7 +116,8 @@ class PharmaReservation(models.Model):
         Cron = self.env['ir.cron']
         Cron._commit_progress(remaining=3)
         for company in self.env['res.company'].search(Domain.TRUE):
-            while ended := self._find_ended(company):
+            # what somebody orders in this moment ends the next time, if it is not ordered
+            while ended := self._find_ended(company).try_lock_for_update():
                 ended._end_holds()
                 if not Cron._commit_progress(0):
                     return

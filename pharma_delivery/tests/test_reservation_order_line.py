@@ -111,3 +111,26 @@ class TestReservationOrderLine(ReservationCase):
         for quantity in (9, 0, -1):
             with self.subTest(quantity=quantity), self.assertRaisesRegex(UserError, "at most 8"):
                 self._open(line, quantity=quantity).action_reserve()
+
+    def test_a_line_of_which_nothing_is_left_goes(self):
+        """000-26: nothing is there: the whole line is reserved, none of 0 stays to be printed."""
+        order = self._quote(8)
+        wizard = self._open(order.order_line)
+        self.assertEqual(wizard.quantity, 8)
+        wizard.action_reserve()
+        self.assertFalse(order.order_line)
+        reservation = self.env['pharma.reservation'].search([('product_id', '=', self.missing.id)])
+        self.assertEqual((reservation.quantity, reservation.origin), (8, 'order'))
+
+    def test_home_delivery_goes_with_it(self):
+        """000-26, 000-28: the quotation is to be brought, so is what was missing, and the order
+        that is made of it."""
+        order = self._quote(8)
+        order.pharma_delivery_wanted = True
+        self._open(order.order_line).action_reserve()
+        reservation = self.env['pharma.reservation'].search([('product_id', '=', self.missing.id)])
+        self.assertTrue(reservation.is_delivery_wanted)
+        self._receive(8)
+        reservation.with_user(self.agent).action_order_now()
+        self.assertTrue(reservation.order_id.pharma_delivery_wanted)
+        self.assertEqual(reservation.display_name, f'{reservation.name}, Nguyễn Thị Hồng Nhung')

@@ -74,6 +74,15 @@ class TestReservationRights(ReservationCase):
         with self.assertRaises(AccessError):
             reservation.with_user(self.other_agent).action_make_order()
 
+    def test_an_agent_orders_for_the_customer_of_a_colleague(self):
+        """000-26, 000-36: the customer has another salesperson; who called makes the order."""
+        self.customer.user_id = self.other_agent
+        reservation = self._reserve(5)
+        self._receive(5)
+        order_id = reservation.with_user(self.agent).action_order_now()['res_id']
+        order = self.env['sale.order'].browse(order_id)
+        self.assertEqual((order.state, order.user_id), ('sale', self.agent))
+
     def test_nobody_deletes_but_the_manager(self):
         """000-36: an agent deletes no reservation, a manager a cancelled one."""
         reservation = self._reserve(5)

@@ -23,7 +23,13 @@ class PharmaReservationLine(models.TransientModel):
     is_any_branch = fields.Boolean(
         string="From Any Branch", help="Off: only goods of the order's branch."
     )
-    is_delivery_wanted = fields.Boolean(string="Bring It")
+    is_delivery_wanted = fields.Boolean(
+        string="Bring It",
+        compute='_compute_is_delivery_wanted',
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     is_taken_off = fields.Boolean(
         string="Take It off the Quotation",
         default=True,
@@ -47,6 +53,11 @@ class PharmaReservationLine(models.TransientModel):
             limit = wizard._get_limit()
             missing = line.product_uom_qty - there
             wizard.quantity = missing if 0 < missing < limit else limit
+
+    @api.depends('order_line_id')
+    def _compute_is_delivery_wanted(self):
+        for wizard in self:
+            wizard.is_delivery_wanted = wizard.order_line_id.order_id.pharma_delivery_wanted
 
     @api.depends('order_line_id.order_id.state')
     def _compute_is_confirmed(self):
@@ -113,18 +124,21 @@ class PharmaReservationLine(models.TransientModel):
                 'is_delivery_wanted': self.is_delivery_wanted,
             }
         )
+        message = self.env._(
+            "%(reservation)s: %(quantity)s %(product)s reserved for %(customer)s.",
+            reservation=reservation.name,
+            quantity=f'{self.quantity:.12g}',
+            product=reservation.product_id.display_name,
+            customer=reservation.partner_id.display_name,
+        )
+        if not self.is_confirmed and line.product_uom_id.is_zero(line.product_uom_qty):
+            line.unlink()  # nothing of it is left to be quoted
         return {
             'type': 'ir.actions.client',
             'tag': 'display_notification',
             'params': {
                 'type': 'success',
-                'message': self.env._(
-                    "%(reservation)s: %(quantity)s %(product)s reserved for %(customer)s.",
-                    reservation=reservation.name,
-                    quantity=f'{self.quantity:.12g}',
-                    product=reservation.product_id.display_name,
-                    customer=reservation.partner_id.display_name,
-                ),
+                'message': message,
                 'next': {'type': 'ir.actions.act_window_close'},
             },
         }
