@@ -20,6 +20,7 @@ LOGINS = {
     'quality': 'Quality assurance',
     'warehouse': 'Warehouse, delivery slips',
     'courier': 'Courier (phone)',
+    'driver': 'Driver of the distribution centre (phone)',
     'partner': 'Wholesale partner (portal)',
 }
 

@@ -5,6 +5,9 @@ from . import orders
 from . import people
 from . import phrases
 from . import plans
+from . import rounds
+from . import rounds_past
+from . import signatures
 from . import staff
 from . import stock
 from . import tickets

@@ -8,6 +8,7 @@ from odoo import fields
 from odoo.fields import Command
 
 from .plans import plan_illnesses, plan_quotations, plan_treatments, plan_wholesale
+from .rounds_past import bring, is_brought
 from .staff import Staff
 from .stock import demo_records, named_records, set_external_ids
 
@@ -102,6 +103,8 @@ class _Preparation:
             'user_id': self.staff.get_salesperson(partner, place).id,
             'date_order': self.today - timedelta(days=purchase.day) + hours,
             'pharma_channel_id': channel.id,
+            # companies pay later
+            'pharma_cash_on_delivery': not partner.is_company,
             'pharma_taken_by': purchase.taken_by,
             'pharma_taker_name': random.choice(takers) if takers else False,
             'pharma_purchase_motive_id': self.motives[MOTIVES.get(kind, 'treatment')].id,
@@ -121,17 +124,21 @@ class _Preparation:
 
 
 def _deliver(orders):
-    """Deliver what was ordered more than OPEN_DAYS ago, on the day of the order."""
+    """Deliver what was ordered more than OPEN_DAYS ago: in rounds, or at the counter on the day of
+    the order."""
     limit = fields.Datetime.now() - timedelta(days=OPEN_DAYS)
     pickings = orders.filtered(lambda order: order.date_order < limit).picking_ids
     pickings = pickings.filtered(lambda picking: picking.state == 'assigned')
     # controlled goods for other pharmacies wait for papers and signatures, as in real life
     demanded = pickings._get_control_rules({'dispatch', 'handover'})
     pickings = pickings.filtered(lambda picking: not demanded.get(picking))
-    pickings.move_ids.picked = True
-    pickings._action_done()
-    for picking in pickings:
+    brought = is_brought(pickings)
+    taken = pickings - brought
+    taken.move_ids.picked = True
+    taken._action_done()
+    for picking in taken:
         picking.date_done = picking.sale_id.date_order + timedelta(hours=2)
+    bring(orders.env, brought)
 
 
 def _cancel_and_return(env, past, young):

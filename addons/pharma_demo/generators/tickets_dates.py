@@ -44,11 +44,17 @@ def _set_back_messages(desk, stories):
             elif answers:
                 moment += (max(answers[0], moment) - moment) / 3
             rows.append((message.id, moment))
-    _update_dates(desk.env, 'mail_message', rows)
+    update_dates(desk.env, 'mail_message', rows)
 
 
-def _update_dates(env, table, rows, column='date'):
-    """Write dates of rows that keep them from everybody."""
+def update_dates(env, table, rows, column='date'):
+    """Write dates of rows that keep them from everybody.
+
+    :param env: environment of the superuser
+    :param str table: of the rows
+    :param list rows: of (id, moment)
+    :param str column: to be written
+    """
     if not rows:
         return
     env.flush_all()
@@ -106,8 +112,8 @@ def escalate(desk, stories, times):
                 promised.append((log.id, ticket.date_promised))
         if moment:
             rows.append((log.id, moment))
-    _update_dates(env, 'pharma_complaint_escalation_log', rows)
-    _update_dates(env, 'pharma_complaint_escalation_log', promised, 'date_after')
+    update_dates(env, 'pharma_complaint_escalation_log', rows)
+    update_dates(env, 'pharma_complaint_escalation_log', promised, 'date_after')
 
 
 def renumber(desk):
