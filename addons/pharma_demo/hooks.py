@@ -2,7 +2,9 @@ from odoo.tools import SQL
 
 from .generators.care import create_care, forget_care
 from .generators.customers import create_customers, create_permissions
+from .generators.deliveries import create_deliveries
 from .generators.orders import create_orders
+from .generators.rounds import set_up as set_up_rounds
 from .generators.staff import assign_customers, restore_salespeople
 from .generators.stock import demo_records, fill_stock
 from .generators.tickets import create_tickets, forget_tickets
@@ -46,17 +48,21 @@ def post_init_hook(env):
     for option in OPTIONS:
         env.ref('base.group_user')._apply_group(env.ref(option))
     env = env(context={**env.context, 'tracking_disable': True, 'skip_sms': True})
-    if env.ref(f'{MODULE}.order_0001', raise_if_not_found=False):
+    is_new = not env.ref(f'{MODULE}.order_0001', raise_if_not_found=False)
+    if not is_new:
         assign_customers(env)
         restore_salespeople(env)
     else:
         create_customers(env)
         assign_customers(env)
         fill_stock(env)
+        set_up_rounds(env)
         create_orders(env)
     create_permissions(env)
     create_care(env)
     create_tickets(env)
+    if is_new:
+        create_deliveries(env)
     env['ir.model.data'].search([('module', '=', MODULE)]).noupdate = True
 
 

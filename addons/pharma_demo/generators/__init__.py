@@ -1,5 +1,9 @@
 from . import care
 from . import customers
+from . import deliveries
+from . import deliveries_control
+from . import deliveries_held
+from . import deliveries_orders
 from . import followups
 from . import orders
 from . import people
@@ -7,6 +11,7 @@ from . import phrases
 from . import plans
 from . import rounds
 from . import rounds_past
+from . import rounds_today
 from . import signatures
 from . import staff
 from . import stock

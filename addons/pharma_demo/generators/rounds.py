@@ -23,6 +23,21 @@ QUIET = {'mail_activity_quick_update': True, 'mail_auto_subscribe_no_notify': Tr
 STOP_MINUTES, BACK_MINUTES = 25, 40
 
 
+def set_up(env):
+    """Let rounds be planned by people, and say who is asked about slips and held goods.
+
+    :param env: environment of the superuser
+    """
+    types = env['stock.picking.type'].search([('warehouse_id', 'in', demo_branches(env).ids)])
+    types.filtered('auto_batch').auto_batch = False
+    env.company.write(
+        {
+            'pharma_quality_user_id': env.ref('pharma_demo.user_pharmacist_demo').id,
+            'pharma_slip_reminder_user_id': env.ref('pharma_demo.user_warehouse_demo').id,
+        }
+    )
+
+
 class Dispatch:
     """Who plans, drives and takes back rounds; their dates are set back when all is done.
 
@@ -204,6 +219,9 @@ class Dispatch:
             (reading.id, moment)
             for reading in slip.pharma_temperature_ids
             if reading.client_uid == attempt.client_uid
+        ]
+        self.later['pharma_excursion', 'date'] += [
+            (held.id, moment) for held in slip.pharma_excursion_ids if held.state == 'open'
         ]
         if slip.state == 'done':
             slip.date_done = moment
