@@ -1,12 +1,16 @@
 from io import BytesIO
 
 from odoo import fields, models
+from odoo.tools import split_every
+from odoo.tools.pdf import merge_pdf
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 # How much larger unpatched wkhtmltopdf has to be told to print what others print true to size
 # (100 mm come out as 77 mm, and it ignores every switch about it).
 UNPATCHED_ZOOM = 1.298
+# How many records the engine prints at once: its time grows with the square of the pages.
+PART_SIZE = 50
 
 
 class IrActionsReport(models.Model):
@@ -25,8 +29,14 @@ class IrActionsReport(models.Model):
         report_sudo = self._get_report(report_ref)
         if not report_sudo.pharma_is_page:
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
-        html, _kind = self._render_qweb_html(report_ref, res_ids, data=data)
-        content = report_sudo._run_wkhtmltopdf([html.decode()], report_ref=report_ref)
+        parts = [
+            report_sudo._run_wkhtmltopdf(
+                [self._render_qweb_html(report_ref, part, data=data)[0].decode()],
+                report_ref=report_ref,
+            )
+            for part in (split_every(PART_SIZE, res_ids, list) if res_ids else [res_ids])
+        ]
+        content = parts[0] if len(parts) == 1 else merge_pdf(parts)
         return {False: {'stream': BytesIO(content), 'attachment': None}}
 
     def _build_wkhtmltopdf_args(self, *args, **kwargs):

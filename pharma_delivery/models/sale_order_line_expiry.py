@@ -24,7 +24,9 @@ class SaleOrderLine(models.Model):
         )
         for line in lines.filtered(lambda line: line.state == 'sale'):
             # sudo: which lots are reserved for the order, for whoever reads the order
-            reserved = line.sudo().move_ids.filtered(lambda move: move.state == 'assigned')
+            reserved = line.sudo().move_ids.filtered(
+                lambda move: move.state in ('assigned', 'partially_available')
+            )
             line._warn_of_lots(reserved.move_line_ids.lot_id)
         quotations = lines.filtered(lambda line: line.state in ('draft', 'sent'))
         free = quotations._get_free_lots()

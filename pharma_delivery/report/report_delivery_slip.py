@@ -2,6 +2,7 @@ from base64 import b64encode
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.tools import format_date, format_datetime
 from odoo.tools.mail import html2plaintext
 from odoo.tools.misc import formatLang
@@ -32,9 +33,11 @@ class ReportDeliverySlip(models.AbstractModel):
 
         :param list docids: ids of transfers; those that are no slips are left out
         :param dict data: of the rendering
-        :raise AccessError: the user may not read one of them
+        :raise AccessError: the user may not read one of them, or is a customer in the portal
         :return: dict of values for the template
         """
+        if not self.env.user._is_internal():
+            raise AccessError(self.env._("Delivery slips are printed by the staff of the branch."))
         pickings = self.env['stock.picking'].browse(docids)
         pickings.check_access('read')
         slips = pickings.filtered('slip_number')

@@ -146,6 +146,9 @@ class TestSlipExpiry(SlipCase):
         self.late.expiration_date = '2027-01-11 12:00:00'
         order.order_line.invalidate_recordset()
         self.assertIn("lot L2", order.order_line.pharma_expiry_warning)
+        more = self._create_order([{'product_id': self.insulin.id, 'product_uom_qty': 30}])
+        self.assertEqual(more.picking_ids.move_ids.state, 'partially_available')
+        self.assertEqual(more.order_line.pharma_expiry_warning, "lot L2 ends on 01/11/2027")
 
     def test_everybody_who_opens_a_slip_is_warned(self):
         """000-28, 000-36: salespeople and couriers, who may not read lots themselves."""

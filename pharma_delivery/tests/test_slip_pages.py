@@ -28,8 +28,8 @@ class TestSlipPages(BaseCase):
         self.assertEqual(count_lines("a\nb\n", 10, 3), 2)
 
     def test_a_bar_code_is_drawn_to_the_module(self):
-        """000-28: 'A' by hand: start B 211214, A 111323, check sum (104 + 33) mod 103 = 34, which is
-        131123, stop 2331112: 46 modules between two light margins of 10."""
+        """000-28: "A" by hand: start B 211214, A 111323, check sum (104 + 33) mod 103 = 34, which
+        is 131123, stop 2331112: 46 modules between two light margins of 10."""
         drawing = draw_code128('A')
         self.assertIn('viewBox="0 0 66 1"', drawing)
         bars = re.findall(r'M(\d+) 0h(\d+)v', drawing)

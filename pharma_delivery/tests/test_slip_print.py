@@ -1,4 +1,5 @@
 from io import BytesIO
+from unittest.mock import patch
 
 from lxml import html
 
@@ -116,6 +117,19 @@ class TestSlipPrint(SlipCase):
         fonts = reader.pages[12]['/Resources']['/Font']
         self.assertTrue(all(self._is_embedded(font.get_object()) for font in fonts.values()))
 
+    def test_hundreds_of_slips_are_printed_part_by_part(self):
+        """000-28: parts of 2 slips: one document, in the order asked for."""
+        slips = self.env['stock.picking'].concat(*[self._create_slip() for _n in range(3)])[::-1]
+        reports = self.env['ir.actions.report'].with_user(self.clerk)
+        reports = reports.with_context(force_report_rendering=True)
+        with patch('odoo.addons.pharma_delivery.models.ir_actions_report.PART_SIZE', 2):
+            content, _kind = reports._render_qweb_pdf(REPORT, slips.ids)
+        pages = PdfFileReader(BytesIO(content)).pages
+        self.assertEqual(len(pages), 12)
+        for place, slip in enumerate(slips):
+            for page in pages[place * 4 : place * 4 + 4]:
+                self.assertIn(slip.slip_number, page.extract_text())
+
     def _is_embedded(self, font):
         below = font['/DescendantFonts'][0].get_object() if '/DescendantFonts' in font else font
         return any(key.startswith('/FontFile') for key in below['/FontDescriptor'].get_object())
@@ -214,6 +228,10 @@ class TestSlipPrint(SlipCase):
         self.assertEqual(
             self.env['pharma.slip.print'].with_user(self.courier).search([]).picking_id, mine
         )
+        buyer = new_test_user(self.env, 'portal_nhung', groups='base.group_portal')
+        mine.partner_id = buyer.partner_id  # core lets customers read transfers of their own
+        with self.assertRaisesRegex(AccessError, "by the staff"):
+            self._render(mine, buyer)
         company = self.env['res.company'].create({'name': "Dược khác"})
         self.clerk.write({'company_ids': [(6, 0, company.ids)], 'company_id': company.id})
         with self.assertRaises(AccessError):
