@@ -71,3 +71,19 @@ class TestTourSlip(HttpCase):
         self.start_tour('/odoo/missing-slips', 'pharma_slip_tour', login='tour_clerk')
         self.assertTrue(self.slip.date_returned)
         self.assertEqual(self.slip.slip_filed_place, "Folder 2026-11")
+
+    def test_the_browser_prints(self):
+        """000-28, 000-30: chosen in the list, looked at, printed without an engine."""
+        self.start_tour('/odoo/delivery-slips', 'pharma_slip_print_tour', login='tour_clerk')
+        self.assertEqual(len(self.slip.slip_print_ids), 1)
+
+    def test_a_print_in_the_browser_is_kept_at_once(self):
+        """000-30: written down without a failed try in a read-only transaction; PDF likewise."""
+        self.authenticate('tour_clerk', 'tour_clerk')
+        for kind in ('html', 'pdf'):
+            with self.subTest(kind=kind), self.assertNoLogs('odoo.sql_db', 'ERROR'):
+                page = self.url_open(
+                    f'/report/{kind}/pharma_delivery.report_delivery_slip/{self.slip.id}'
+                )
+                self.assertEqual(page.status_code, 200)
+        self.assertEqual(len(self.slip.slip_print_ids), 2)

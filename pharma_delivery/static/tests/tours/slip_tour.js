@@ -46,3 +46,35 @@ registry.category("web_tour.tours").add("pharma_slip_tour", {
         },
     ],
 });
+
+// 000-28: without a printing service on the server the browser prints the slips.
+registry.category("web_tour.tours").add("pharma_slip_print_tour", {
+    steps: () => [
+        { trigger: ".o_facet_remove", run: "click" },
+        {
+            trigger: ".o_data_row:contains('Tour Hoa') .o_list_record_selector input",
+            run: "click",
+        },
+        {
+            trigger: ".o_control_panel button:has(.fa-print)",
+            run: "click",
+        },
+        {
+            trigger: ".o-dropdown-item:contains('(in the Browser)')",
+            run: "click",
+        },
+        {
+            content: "The pages themselves, with lot and medicine",
+            trigger: ":iframe .o_sheet:contains('Tour Capsules')",
+            run() {
+                document.querySelector("iframe").contentWindow.print = () =>
+                    document.body.classList.add("o_tour_printed");
+            },
+        },
+        {
+            trigger: ".o_control_panel button[title='Print']",
+            run: "click",
+        },
+        { content: "The browser prints the pages alone", trigger: "body.o_tour_printed" },
+    ],
+});
