@@ -25,7 +25,7 @@ class PharmaStorageCondition(models.Model):
         if limits and limits.casefold() not in ''.join(words).casefold():
             words.append(limits)  # unless the name says the same
         if self.humidity_max:
-            humidity = f'{self._format_number(self.humidity_max)} %'
+            humidity = f'{self._format_number(self.humidity_max)}%'
             words.append(self.env._("humidity at most %(humidity)s", humidity=humidity))
         if self.is_light_protected:
             words.append(self.env._("protect from light"))

@@ -41,6 +41,18 @@ class TestSlipPrint(SlipCase):
         ):
             self.assertIn(word, text)
 
+    def test_a_condition_is_not_said_twice(self):
+        """000-28, 004-11: the limit stands in the name: it is printed once; elsewhere after it."""
+        condition = self.env['pharma.storage.condition'].create(
+            {'name': "At most 25 °C", 'has_temperature_max': True, 'temperature_max': 25}
+        )
+        condition.humidity_max = 70
+        self.assertEqual(condition._get_printed_limits(), "At most 25 °C, humidity at most 70%")
+        condition.name = "Normal"
+        self.assertEqual(
+            condition._get_printed_limits(), "Normal, at most 25 °C, humidity at most 70%"
+        )
+
     def test_nothing_is_fetched_while_printing(self):
         """000-28: one article, no link, no script, pictures inside: every engine prints it."""
         tree = self._render(self._create_slip())
