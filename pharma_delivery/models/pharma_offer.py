@@ -110,25 +110,25 @@ class PharmaOffer(models.Model):
     @api.constrains('lot_id', 'company_id')
     def _check_product(self):
         for offer in self:
-            product = offer.product_id
-            if product.control_class:
-                raise ValidationError(
-                    self.env._(
-                        "%(product)s is under special control and may be offered to nobody.",
-                        product=product.display_name,
-                    )
-                )
-            if (
-                product.prescription_required
-                and not offer.company_id.pharma_offer_prescription_trade
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "%(product)s is sold on prescription only, which is not advertised. A"
-                        " setting permits telling the trade of it.",
-                        product=product.display_name,
-                    )
-                )
+            words = self._get_product_refusal(offer.product_id, offer.company_id)
+            if words:
+                raise ValidationError(words)
+
+    @api.model
+    def _get_product_refusal(self, product, company):
+        """Return why a medicine may not be offered, '' if it may."""
+        if product.control_class:
+            return self.env._(
+                "%(product)s is under special control and may be offered to nobody.",
+                product=product.display_name,
+            )
+        if product.prescription_required and not company.pharma_offer_prescription_trade:
+            return self.env._(
+                "%(product)s is sold on prescription only, which is not advertised. A"
+                " setting permits telling the trade of it.",
+                product=product.display_name,
+            )
+        return ''
 
     # === CRUD METHODS === #
     @api.model_create_multi

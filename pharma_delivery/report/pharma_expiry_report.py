@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from odoo.addons.pharma_crm.report.pharma_product_report import DAYS_OF_MONTH, PACE_MONTHS
@@ -149,11 +149,16 @@ class PharmaExpiryReport(models.Model):
 
         :return: window action of a new ``pharma.offer``
         :raise AccessError: for others than managers
+        :raise UserError: for what may not be advertised
         """
         self.ensure_one()
         self.check_access('read')
         if not self.env['pharma.offer'].has_access('create'):
             raise AccessError(self.env._("Only managers make offers."))
+        # before anything is filled in
+        words = self.env['pharma.offer']._get_product_refusal(self.product_id, self.company_id)
+        if words:
+            raise UserError(words)
         return {
             'type': 'ir.actions.act_window',
             'name': self.env._("New Offer"),

@@ -161,6 +161,8 @@ class TestOffer(QualityCase):
         self.vitamin.product_tmpl_id.prescription_required = True
         with self.assertRaisesRegex(ValidationError, "prescription only"):
             self._create_offer()
+        with self.assertRaisesRegex(UserError, "prescription only"):
+            self._get_row(self.near).with_user(self.manager).action_offer()
         self.company.pharma_offer_prescription_trade = True
         patient = self._create_buyer("An", pharma_customer_type='retail')
         pharmacy = self._create_buyer("Nhà thuốc", pharma_customer_type='level2')

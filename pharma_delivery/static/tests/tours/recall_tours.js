@@ -16,16 +16,8 @@ registry.category("web_tour.tours").add("pharma_delivery_recall_tour", {
             run: "edit TOUR-LOT",
         },
         {
-            trigger: ".nav-link[name=reason]",
-            run: "click",
-        },
-        {
             trigger: ".o_field_widget[name=reason] textarea",
             run: "edit Letter 12",
-        },
-        {
-            trigger: ".nav-link[name=lots]",
-            run: "click",
         },
         {
             content: "The lot was found by what was typed",
@@ -38,6 +30,21 @@ registry.category("web_tour.tours").add("pharma_delivery_recall_tour", {
         {
             content: "Its customer is known before the start",
             trigger: "button[name=action_view_customers] .o_stat_value:contains('1')",
+        },
+        {
+            trigger: ".nav-link[name=branches]",
+            run: "click",
+        },
+        {
+            content: "What is left is known by branch: 40 of 50",
+            trigger: ".o_field_widget[name=stock_ids] .o_data_row:contains('40.00')",
+        },
+        {
+            trigger: ".nav-link[name=preview]",
+            run: "click",
+        },
+        {
+            trigger: ".o_field_widget[name=customer_ids] .o_data_row:contains('Tour Customer')",
         },
         {
             trigger: ".o_form_view button[name=action_start]",
