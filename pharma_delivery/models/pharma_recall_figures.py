@@ -70,10 +70,12 @@ class PharmaRecall(models.Model):
     # === COMPUTE METHODS === #
     @api.depends('state', 'level_id', 'company_id', 'lot_line_ids.lot_id')
     def _compute_customer_ids(self):
+        Customer = self.env['pharma.recall.customer']
+        columns = [name for name, field in Customer._fields.items() if field.column_type]
         for recall in self:  # forms show one, and only they ask
             domain = recall.state == 'draft' and recall._get_customer_domain()
-            Customer = self.env['pharma.recall.customer']
-            recall.customer_ids = Customer.search(domain, limit=PAGE) if domain else Customer
+            # with all that is shown: one query instead of two
+            recall.customer_ids = domain and Customer.search_fetch(domain, columns, limit=PAGE)
 
     @api.depends('state', 'company_id', 'lot_line_ids.lot_id', 'lot_line_ids.stock')
     def _compute_stock_ids(self):
@@ -141,7 +143,9 @@ class PharmaRecall(models.Model):
         figures = {}
         for recall in self.filtered(lambda r: r.state == 'draft'):
             domain = recall._get_customer_domain()
-            if domain:  # forms show one, and only they ask
+            if len(recall.lot_line_ids) == 1:  # no more than the lot's own figure
+                figures[recall._origin.id] = (recall.lot_line_ids.customer_count, 0, 0, 0)
+            elif domain:  # forms show one, and only they ask
                 # sudo: a number, for whoever may read the recall
                 ((count,),) = (
                     self.env['pharma.recall.customer']

@@ -4,6 +4,8 @@ from odoo.tools import SQL, is_html_empty
 
 # So many employees get an activity of their own; the responsible cares for the customers of others.
 MAX_EMPLOYEES = 50
+# So many new rows change how PostgreSQL should go through them.
+MANY_LINES = 500
 
 
 class PharmaRecall(models.Model):
@@ -75,6 +77,9 @@ class PharmaRecall(models.Model):
         self.env.flush_all()
         for query in self._get_refresh_queries():
             self.env.cr.execute(query)
+        if self.env.cr.rowcount >= MANY_LINES:
+            # else the next look-up takes these rows for one, and compares each with each
+            self.env.cr.execute(SQL("ANALYZE pharma_recall_line"))
         self.env['pharma.recall.line'].invalidate_model(flush=False)
         self.invalidate_recordset(flush=False)
         self.lot_line_ids.invalidate_recordset(flush=False)
@@ -131,7 +136,8 @@ class PharmaRecall(models.Model):
                     ) AS is_settled
                 FROM pharma_recall_line line
                 JOIN c ON c.lot_id = line.lot_id
-                    AND c.partner_id IS NOT DISTINCT FROM line.partner_id
+                    -- no IS NOT DISTINCT FROM, which compares each with each
+                    AND coalesce(c.partner_id, 0) = coalesce(line.partner_id, 0)
                 WHERE line.recall_id = %(recall)s
             )
             UPDATE pharma_recall_line line
@@ -163,7 +169,7 @@ class PharmaRecall(models.Model):
             WHERE c.quantity > 0 %(scope)s AND NOT EXISTS (
                 SELECT FROM pharma_recall_line line
                 WHERE line.recall_id = %(recall)s AND line.lot_id = c.lot_id
-                    AND line.partner_id IS NOT DISTINCT FROM c.partner_id)
+                    AND coalesce(line.partner_id, 0) = coalesce(c.partner_id, 0))
             """,
             **values,
         )

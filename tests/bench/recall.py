@@ -122,13 +122,24 @@ def start(_stock, suite):
     return None, timed(suite, lambda: waiting.pop().action_start())
 
 
+def refresh(_stock, suite):
+    """Look up again who has the lot and what came back, as each return does."""
+    recall = _create_recall(suite)
+    recall.action_start()
+    return None, timed(suite, recall._refresh_lines)
+
+
 def _read_form(recall):
     recall.env.invalidate_all()
     figures = ('customer_count', 'coverage', 'quantity', 'stock', 'stock_transit', 'is_late')
     lots = ('lot_id', 'quantity', 'quantity_returned', 'quantity_open', 'stock', 'customer_count')
     lines = ('partner_id', 'phone', 'date_last', 'quantity', 'quantity_open', 'answer')
+    places = ('warehouse_id', 'lot_id', 'stock', 'stock_quarantine', 'stock_transit')
+    preview = ('partner_id', 'phone', 'lot_id', 'date_last', 'slips', 'quantity', 'warehouse_id')
     question = {name: {} for name in figures} | {
         'lot_line_ids': {'fields': {name: {} for name in lots}},
+        'stock_ids': {'fields': {name: {} for name in places}},
+        'customer_ids': {'fields': {name: {} for name in preview}, 'limit': PAGE},
         'line_ids': {'fields': {name: {} for name in lines}, 'limit': PAGE},
     }
     recall.web_read(question)
@@ -139,4 +150,5 @@ MEASURES = [
     Measure('recall: screen before the start', screen, times=5, ms=1000),
     Measure('recall: screen while it runs', running, times=5, ms=1000),
     Measure('recall: start', start, times=5, ms=5000),
+    Measure('recall: a return comes in', refresh, times=5, ms=2000),
 ]
