@@ -1,4 +1,5 @@
 import { onWillUnmount } from "@odoo/owl";
+import { router } from "@web/core/browser/router";
 
 /**
  * The telephone's back key goes one step back inside a screen instead of leaving it.
@@ -12,21 +13,23 @@ import { onWillUnmount } from "@odoo/owl";
 export function useBackKey(onBack) {
     let depth = 0; // steps the user is inside
     let spare = 0; // entries of the history that no step needs any more
-    const onPopState = (ev) => {
-        if (!depth && !spare) {
-            return; // out of the screen
-        }
-        ev.stopImmediatePropagation(); // else the page is loaded anew
+    // while there are entries of ours, the web client does not load the page anew
+    const guard = () => (router.skipLoad = depth + spare > 0);
+    const onPopState = () => {
         if (depth) {
             depth--;
             onBack();
-        } else {
-            window.history.go(-spare);
+        } else if (spare) {
+            window.history.go(-spare); // out of the screen
             spare = 0;
         }
+        guard();
     };
-    window.addEventListener("popstate", onPopState, { capture: true });
-    onWillUnmount(() => window.removeEventListener("popstate", onPopState, { capture: true }));
+    window.addEventListener("popstate", onPopState);
+    onWillUnmount(() => {
+        window.removeEventListener("popstate", onPopState);
+        router.skipLoad = false;
+    });
     return {
         enter() {
             depth++;
@@ -35,6 +38,7 @@ export function useBackKey(onBack) {
             } else {
                 window.history.pushState(window.history.state, "", window.location.href);
             }
+            guard();
         },
         leave(steps = depth) {
             depth -= steps;

@@ -200,6 +200,11 @@ export class CourierVisit extends Component {
         return "";
     }
 
+    refuse() {
+        this.state.error = "";
+        this.props.onRefused();
+    }
+
     async save() {
         if (this.state.isSaving) {
             return; // tapped twice
