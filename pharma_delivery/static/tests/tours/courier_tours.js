@@ -29,6 +29,8 @@ function assertNoSideways() {
     }
 }
 
+let allOfIt = 0; // what is to be collected with all goods of a slip
+
 // Calls of these methods fail as they do without network, until it is put right.
 const blocked = ["record_attempts", "get_courier_rounds"];
 const { open, send } = window.XMLHttpRequest.prototype;
@@ -90,7 +92,28 @@ registry.category("web_tour.tours").add("pharma_delivery_courier_tour", {
         },
         { trigger: stopOf("Nguyễn Thị Hồng Nhung"), run: "click" },
         { trigger: ".o_pharma_courier button[name=partly]", run: "click" },
+        {
+            content: "The telephone's back key goes one step back, from the visit to the stop",
+            trigger: ".o_pharma_courier input[name=given]",
+            run: () => window.history.back(),
+        },
+        { trigger: ".o_pharma_courier button[name=partly]", run: "click" },
+        {
+            trigger: ".o_pharma_courier input[name=cash]",
+            run: ({ anchor }) => {
+                allOfIt = Number(anchor.value);
+            },
+        },
         { trigger: ".o_pharma_courier input[name=given]", run: "edit 6" },
+        {
+            content: "What comes back is not paid for; typed with points the sum is the same",
+            trigger: ".o_pharma_courier input[name=cash]",
+            run: ({ anchor }) => {
+                if (!allOfIt || Math.abs(Number(anchor.value) - allOfIt * 0.6) > 0.01) {
+                    throw new Error(`${anchor.value} is not 6 tenths of ${allOfIt}`);
+                }
+            },
+        },
         { trigger: ".o_pharma_courier select[name=why]", run: "selectByIndex 1" },
         signing,
         { trigger: ".o_pharma_courier button[name=save]", run: "click" },
