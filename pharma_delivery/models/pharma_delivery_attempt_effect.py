@@ -121,20 +121,31 @@ class PharmaDeliveryAttempt(models.Model):
         return words
 
     def _record_temperature(self, visit):
-        """Keep the reading at the door, which is judged by itself (004-20)."""
+        """Keep the reading at the door, which is judged by itself (004-20).
+
+        What was not handed over is in the same box: it counts for the slip of the rest as well.
+        """
         if not self.has_temperature:
             return
+        rest = self.picking_id.browse()
+        if self.result == 'partly':
+            rest = self.picking_id.backorder_ids.filtered(
+                lambda slip: slip.state not in ('done', 'cancel')
+            )
         with self.env.cr.savepoint():
             self.env['pharma.delivery.temperature'].create(
-                {
-                    'picking_id': self.picking_id.id,
-                    'batch_id': self.batch_id.id,
-                    'kind': 'handover',
-                    'value': self.temperature,
-                    'date': self.date,
-                    'user_id': self.courier_id.id,
-                    'client_uid': self.client_uid,
-                }
+                [
+                    {
+                        'picking_id': slip.id,
+                        'batch_id': self.batch_id.id,
+                        'kind': 'handover',
+                        'value': self.temperature,
+                        'date': self.date,
+                        'user_id': self.courier_id.id,
+                        'client_uid': slip == self.picking_id and self.client_uid,
+                    }
+                    for slip in self.picking_id | rest
+                ]
             )
 
     def _apply(self):

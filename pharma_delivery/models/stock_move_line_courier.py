@@ -26,6 +26,7 @@ class StockMoveLine(models.Model):
         """Return what the telephone shows of a line; called with sudo, see the slip's."""
         self.ensure_one()
         product, lot = self.product_id, self.lot_id
+        low, high = self.picking_id._get_stop_limits(product)
         return {
             'id': self.id,
             'product_id': product.id,
@@ -38,4 +39,6 @@ class StockMoveLine(models.Model):
             'quantity': self.quantity,
             'unit': self.product_uom_id.name,
             'amount': self._get_courier_amount(),
+            'low': low,
+            'high': high,
         }

@@ -59,6 +59,19 @@ class TestVisitTelephone(VisitCase):
         )
         self.assertEqual(self._get_stock(self.insulin), (50, 5))
 
+    def test_part_of_it_is_too_warm(self):
+        """004-20: the tablets are handed over, the insulin on the slip of the rest is held."""
+        slip = self._create_slip([(self.medicine, 10), (self.insulin, 5)])
+        self._underway(slip)
+        [stop] = slip.batch_id.with_user(self.courier).get_courier_rounds()['rounds'][0]['stops']
+        self.assertEqual([line['high'] for line in stop['lines']], [None, 8.0])
+        visit = self._prepare(slip, 'partly', [10, 0], temperature=12.5)
+        visit['lines'][1]['reason_id'] = self.env.ref('pharma_delivery.reason_temperature').id
+        self.assertEqual(self._send(visit), ['ok'])
+        self.assertEqual((slip.state, slip.pharma_is_held), ('done', False))
+        self.assertTrue(slip.backorder_ids.pharma_is_held)
+        self.assertEqual(slip.backorder_ids.move_ids.product_id, self.insulin)
+
     def test_a_round_that_has_not_departed(self):
         """000-31: bad input: goods handed over of which the office does not know that they left."""
         slip = self._create_slip()

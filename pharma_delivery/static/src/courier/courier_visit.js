@@ -33,7 +33,7 @@ export class CourierVisit extends Component {
         result: String,
         reasons: Array,
         onRecord: Function,
-        onRefused: Function,
+        onResult: Function,
         money: Function,
     };
 
@@ -117,13 +117,25 @@ export class CourierVisit extends Component {
         return this.props.stop.low !== null || this.props.stop.high !== null;
     }
 
-    /** Whether the reading is outside what the goods stand; nothing is handed over then. */
-    get isOutside() {
-        const { low, high } = this.props.stop;
+    /** Whether the reading is outside what a medicine stands. */
+    isHarmed({ low, high }) {
         const value = asNumber(this.state.temperature);
         return (
             value !== null && ((low !== null && value < low) || (high !== null && value > high))
         );
+    }
+
+    /** Whether something is about to be handed over that was too warm or too cold. */
+    get isOutside() {
+        const isPartly = this.props.result === "partly";
+        return this.state.lines.some(
+            (line) => this.isHarmed(line) && !(isPartly && asNumber(line.given) === 0)
+        );
+    }
+
+    get canHandOverRest() {
+        const isDelivered = this.props.result === "delivered";
+        return isDelivered && !this.state.lines.every((line) => this.isHarmed(line));
     }
 
     isLess(line) {
@@ -187,7 +199,7 @@ export class CourierVisit extends Component {
             return _t("Enter the cash as a number.");
         }
         if (this.isOutside) {
-            return _t("Too warm or too cold: do not hand it over. Choose 'Refused'.");
+            return _t("Too warm or too cold: do not hand it over.");
         }
         return "";
     }
@@ -200,9 +212,13 @@ export class CourierVisit extends Component {
         return "";
     }
 
-    refuse() {
+    /** Go on with another result: what was measured and signed stays. */
+    change(result) {
         this.state.error = "";
-        this.props.onRefused();
+        for (const line of this.state.lines.filter((line) => this.isHarmed(line))) {
+            line.given = "0";
+        }
+        this.props.onResult(result);
     }
 
     async save() {
