@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
@@ -65,6 +67,14 @@ class TestRoundFinish(VisitCase):
         planned = self._create_round(self._create_slip())
         with self.assertRaisesRegex(UserError, "on its way"):
             planned.action_pharma_finish()
+
+    def test_nobody_validates_a_round_on_its_way(self):
+        """000-31: one press of core's button would deliver all stops without a signature."""
+        view = self.env['stock.picking.batch'].with_user(self.clerk).get_view(view_type='form')
+        buttons = etree.fromstring(view['arch']).findall("header/button[@name='action_done']")
+        self.assertEqual(len(buttons), 2)
+        for button in buttons:
+            self.assertIn("delivery_state == 'underway'", button.get('invisible'))
 
     def test_a_visit_that_comes_late_contradicts(self):
         """000-31: bad input: the round is closed, and then the telephone finds the network."""
