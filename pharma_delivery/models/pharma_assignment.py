@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class PharmaAssignment(models.Model):
@@ -109,7 +110,7 @@ class PharmaAssignment(models.Model):
         """Issue the letters: from now on the courier may carry their slips (004-18).
 
         :raise AccessError: not a pharmacist or manager, who sign for the director
-        :raise UserError: no slip, already issued
+        :raise UserError: no slip, already issued, no valid identity paper of the courier
         :return: True
         """
         self._check_issuer()
@@ -118,6 +119,7 @@ class PharmaAssignment(models.Model):
                 raise UserError(self.env._("%s has been issued already.", letter.name))
             if not letter.picking_ids:
                 raise UserError(self.env._("Enter the slips the courier is to carry."))
+            letter._check_identity()
             letter.sudo().write(  # sudo: stamps are set by the program; the role was checked
                 {
                     'state': 'issued',
@@ -142,6 +144,20 @@ class PharmaAssignment(models.Model):
 
     def _get_stamps(self):
         return {'name', 'state', 'user_id', 'date_issued'}
+
+    def _check_identity(self):
+        if not self.licence_id:
+            self._compute_licence_id()  # entered after the draft was written
+        licence = self.licence_id
+        if not licence or (licence.date_expiry and licence.date_expiry < self.date_to):
+            raise UserError(
+                self.env._(
+                    "The letter names the identity paper of %(courier)s, and none is valid until "
+                    "%(date)s. Enter it under Customers > Licences, then issue the letter.",
+                    courier=self.courier_id.name,
+                    date=format_date(self.env, self.date_to),
+                )
+            )
 
     def _check_issuer(self):
         self.check_access('write')

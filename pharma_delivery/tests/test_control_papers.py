@@ -83,7 +83,15 @@ class TestControlPapers(ControlCase):
         )
         with self.assertRaisesRegex(UserError, "pharmacist"):
             letter.action_issue()
+        with self.assertRaisesRegex(UserError, "names the identity paper of Bùi Gia Bảo"):
+            letter.with_user(self.pharmacist).action_issue()
+        self._create_papers()
+        self.identity.date_expiry = '2026-11-22'
+        with self.assertRaisesRegex(UserError, "none is valid until 11/23/2026"):
+            letter.with_user(self.pharmacist).action_issue()
+        self.identity.date_expiry = '2026-11-23'
         letter.with_user(self.pharmacist).action_issue()
+        self.assertEqual(letter.licence_id, self.identity)
         with self.assertRaisesRegex(UserError, "not changed"):
             letter.courier_id = self.other_courier
         with self.assertRaisesRegex(UserError, "kept"):

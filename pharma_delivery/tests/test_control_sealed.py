@@ -82,6 +82,7 @@ class TestControlSealed(ControlCase):
         self._refuse(letter, self.clerk, state='issued', name='A1', user_id=self.pharmacist.id)
         with self.assertRaises(UserError):
             Letter.create({**vals, 'state': 'issued'})
+        self._create_papers()
         letter.with_user(self.pharmacist).action_issue()
         self.assertEqual((letter.state, letter.user_id), ('issued', self.pharmacist))
         self._refuse(letter, self.clerk, state='draft', company_id=self.company.id)
