@@ -155,7 +155,7 @@ class PharmaHandover(models.Model):
         """
         self.check_access('write')
         for record in self:
-            record._sign(record.giver_signature, record.receiver_signature)
+            record._sign(record.giver_signature, record.receiver_signature, is_office=True)
         return True
 
     # === FILLING IN === #

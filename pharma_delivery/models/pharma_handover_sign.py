@@ -10,8 +10,12 @@ class PharmaHandover(models.Model):
 
     _inherit = 'pharma.handover'
 
-    def _get_missing(self):
-        """Return what has to be filled in before the record can be signed, as sentences."""
+    def _get_missing(self, is_office=False):
+        """Return what has to be filled in before the record can be signed, as sentences.
+
+        :param bool is_office: signed on the form, where the receiver's paper is at hand; at the
+            door only its number is asked, place and date come from the papers on file
+        """
         self.ensure_one()
         # sudo: whether a number is filled in is told to the courier, the number itself is not
         record = self.sudo()
@@ -29,6 +33,9 @@ class PharmaHandover(models.Model):
             'giver_signature',
             'receiver_signature',
         )
+        wanted += ('giver_identity_place', 'giver_identity_date')
+        if is_office:
+            wanted += ('receiver_identity_place', 'receiver_identity_date')
         names = [record._fields[name]._description_string(self.env) for name in wanted]
         missing = [name for name, field in zip(names, wanted, strict=True) if not record[field]]
         words = []
@@ -57,13 +64,16 @@ class PharmaHandover(models.Model):
         ]
         return words
 
-    def _sign(self, giver_signature, receiver_signature, quantities=None, **values):
+    def _sign(
+        self, giver_signature, receiver_signature, quantities=None, is_office=False, **values
+    ):
         """Sign the record: the courier's telephone and the form end here (004-19).
 
         :param giver_signature: image, base64
         :param receiver_signature: image, base64
         :param quantities: {stock.move.line id: quantity in the line's unit} that was handed over,
             if less than the slip says; lines with 0 leave the record
+        :param bool is_office: see ``_get_missing``
         :param values: further fields of the record, such as ``receiver_name``,
             ``receiver_identity``, ``place``, ``date``, ``note``
         :raise UserError: signed already, void, or something missing
@@ -85,6 +95,9 @@ class PharmaHandover(models.Model):
         record.line_ids.filtered(lambda line: not line.appearance).appearance = (
             values.pop('appearance', False) or False
         )
+        if values.get('receiver_identity', record.receiver_identity) != record.receiver_identity:
+            # of another paper than this one
+            values = {'receiver_identity_place': False, 'receiver_identity_date': False, **values}
         record.write(
             {
                 'giver_signature': giver_signature,
@@ -93,7 +106,8 @@ class PharmaHandover(models.Model):
                 **values,
             }
         )
-        words = self._get_missing()
+        record._fill_in_receiver_paper()
+        words = self._get_missing(is_office)
         papers = self.picking_id._get_paper_obstacles({'handover'})
         words += papers.get(self.picking_id, [])
         if words:
@@ -102,6 +116,31 @@ class PharmaHandover(models.Model):
         record.write(
             {'state': 'signed', 'date_signed': fields.Datetime.now(), 'user_id': self.env.uid}
         )
+
+    def _fill_in_receiver_paper(self):
+        """Find the receiver and his paper by its number among those on file of the customer."""
+        identity = self.env.ref('pharma_delivery.licence_type_identity', raise_if_not_found=False)
+        customer = self.picking_id.partner_id.commercial_partner_id
+        if not identity or not self.receiver_identity:
+            return
+        paper = self.env['pharma.licence'].search(
+            [
+                ('type_id', '=', identity.id),
+                ('number', '=', self.receiver_identity.strip()),
+                ('partner_id', 'child_of', customer.id),
+            ],
+            limit=1,
+        )
+        if not paper:
+            return
+        self.write(
+            {
+                'receiver_identity_place': self.receiver_identity_place or paper.issuer,
+                'receiver_identity_date': self.receiver_identity_date or paper.date_issued,
+            }
+        )
+        if not self.receiver_id or self.receiver_id.is_company:
+            self.receiver_id = paper.partner_id
 
     def _set_quantities(self, quantities):
         for line in self.line_ids:

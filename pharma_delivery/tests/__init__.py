@@ -7,6 +7,7 @@ from . import test_courier_screen
 from . import test_handover
 from . import test_home_delivery
 from . import test_install
+from . import test_handover_paper
 from . import test_offer
 from . import test_recall
 from . import test_recall_answers
