@@ -55,6 +55,7 @@ class PharmaControlRule(models.Model):
     )
     form = fields.Char(
         string="Printed Form",
+        translate=True,
         help="Name of the form, printed at the head of the paper, e.g. the appendix of a circular.",
     )
     moment = fields.Selection(
