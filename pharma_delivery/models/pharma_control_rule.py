@@ -21,19 +21,22 @@ class PharmaControlRule(models.Model):
 
     _name = 'pharma.control.rule'
     _description = "Rule of Special Control"
+    _inherit = ['mail.thread']
     _order = 'sequence, id'
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(default=True, tracking=True)
     control_class = fields.Selection(
         selection=lambda self: self.env['product.template']._fields['control_class'].selection,
         string="Special Control",
+        tracking=True,
         help="Empty: goods of every class.",
     )
     country_id = fields.Many2one(
         'res.country',
         ondelete='restrict',
+        tracking=True,
         help="Country of the company; empty: everywhere. "
         "A company without a country follows the rules of all countries.",
     )
@@ -52,6 +55,7 @@ class PharmaControlRule(models.Model):
             ('return_record', "Record of Goods Taken Back"),
         ],
         required=True,
+        tracking=True,
     )
     form = fields.Char(
         string="Printed Form",
@@ -88,8 +92,10 @@ class PharmaControlRule(models.Model):
         string="Years to Keep", aggregator=None, help="How long records are kept at least."
     )
     source = fields.Text(required=True, help="Where it is written: law, article, form.")
-    date_from = fields.Date(string="Valid from", required=True)
-    date_to = fields.Date(string="Valid until", help="Empty: without end. This day still counts.")
+    date_from = fields.Date(string="Valid from", required=True, tracking=True)
+    date_to = fields.Date(
+        string="Valid until", tracking=True, help="Empty: without end. This day still counts."
+    )
 
     _dates = models.Constraint(
         'CHECK (date_to IS NULL OR date_to >= date_from)',

@@ -1,6 +1,6 @@
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common_control import ControlCase
@@ -132,6 +132,18 @@ class TestControlPapers(ControlCase):
         self.assertEqual(self._obstacles(slip), [])
         self.company.country_id = False
         self.assertEqual(len(self._obstacles(slip)), 1)
+
+    def test_changes_of_rules_are_traced(self):
+        """004-18: a rule that is switched off leaves a note who did it; none is deleted."""
+        rule = self.env.ref('pharma_delivery.control_rule_handover').with_user(self.manager)
+        rule.write({'active': False})
+        self.env.flush_all()
+        self.env.cr.precommit.run()  # notes are written at its end
+        note = rule.message_ids[:1]
+        self.assertEqual(note.author_id, self.manager.partner_id)
+        self.assertEqual(note.sudo().tracking_value_ids.field_id.name, 'active')  # sudo: values
+        with self.assertRaises(AccessError):
+            rule.unlink()
 
     def test_nobody_bypasses_the_door(self):
         """004-18: validating the transfer asks the same, for the administrator too."""
