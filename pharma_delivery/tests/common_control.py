@@ -55,7 +55,7 @@ class ControlCase(DeliveryCase):
         }
         cls.identity = cls._create_licence(partner, types['identity'], '001099012345')
         cls.diploma = cls._create_licence(partner, types['diploma'], 'D-77')
-        if cls.env['pharma.licence'].search_count([('number', '=', 'K-1')], limit=1):
+        if cls.env['pharma.licence'].search_count([('partner_id', '=', cls.pharmacy.id)], limit=1):
             return  # those of the receiver are there
         cls._create_licence(cls.receiver, types['diploma'], 'D-88')
         cls._create_licence(cls.receiver, types['identity'], '046088054321')
