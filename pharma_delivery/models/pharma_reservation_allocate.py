@@ -84,16 +84,7 @@ class PharmaReservation(models.Model):
             )
         if given:
             self._write_holds(given)
-            self._sync_holds(
-                {
-                    (product, warehouse)
-                    for product, warehouse in pairs
-                    if any(
-                        hold['warehouse'] == warehouse and hold['product'] == product
-                        for hold in given.values()
-                    )
-                }
-            )
+            self._sync_holds({(hold['product'], hold['warehouse']) for hold in given.values()})
 
     @api.model
     def _allocate_pair(self, product, warehouse, free, rows, earlier, given):
@@ -245,17 +236,9 @@ class PharmaReservation(models.Model):
     def _write_holds(self, given):
         """Write down who got how much, all of them at once."""
         now = fields.Datetime.now()
-        rows = [
-            SQL(
-                "(%s, %s, %s::numeric, %s, %s::date)",
-                id_,
-                hold['warehouse'].id,
-                hold['quantity'],
-                'held' if hold['is_complete'] else 'partly',
-                hold['warehouse'].company_id._pharma_get_hold_until(),
-            )
-            for id_, hold in given.items()
-        ]
+        holds = list(given.values())
+        companies = {hold['warehouse'].company_id for hold in holds}
+        until = {company: company._pharma_get_hold_until() for company in companies}
         self.env.cr.execute(
             SQL(
                 """
@@ -268,12 +251,18 @@ class PharmaReservation(models.Model):
                     days_waited = COALESCE(
                         days_waited, EXTRACT(epoch FROM %(now)s - date) / 86400),
                     write_date = %(now)s, write_uid = %(uid)s
-                FROM (VALUES %(rows)s) AS v (id, warehouse, quantity, state, until)
+                FROM unnest(%(ids)s::int[], %(warehouses)s::int[], %(quantities)s::numeric[],
+                    %(states)s::varchar[], %(until)s::date[])
+                    AS v (id, warehouse, quantity, state, until)
                 WHERE r.id = v.id
                 """,
                 now=now,
                 uid=self.env.uid,
-                rows=SQL(", ").join(rows),
+                ids=list(given),
+                warehouses=[hold['warehouse'].id for hold in holds],
+                quantities=[hold['quantity'] for hold in holds],
+                states=['held' if hold['is_complete'] else 'partly' for hold in holds],
+                until=[until[hold['warehouse'].company_id] for hold in holds],
             )
         )
         self.invalidate_model(flush=False)
