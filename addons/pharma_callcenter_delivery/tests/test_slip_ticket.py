@@ -171,3 +171,17 @@ class TestSlipTicket(DeliveryCase):
         with self.assertRaises(UserError):
             self.slip.with_user(self.other_courier).action_pharma_new_complaint()
         self.assertEqual(self.slip.with_user(self.courier).pharma_complaint_count, 0)
+
+    def test_an_agent_on_the_telephone_types_the_number(self):
+        """002-14, 000-36: who may read no slips is told whether it is this customer's, no more."""
+        teller = new_test_user(self.env, 'lan', groups='pharma_callcenter.group_call_agent')
+        self.assertFalse(self.slip.with_user(teller).has_access('read'))
+        form = Form(self.env['pharma.complaint'].with_user(teller))
+        form.partner_id = self.customer
+        form.slip_number = self.slip.slip_number
+        ticket = form.save()
+        self.assertEqual(ticket.purchase_state, 'proven')
+        self.assertFalse(ticket.is_slip_unknown)
+        form.slip_number = 'S0000/1'
+        form.save()
+        self.assertTrue(ticket.is_slip_unknown)
