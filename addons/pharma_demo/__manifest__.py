@@ -7,8 +7,7 @@
     'license': 'LGPL-3',
     'depends': [
         'pharma_care',
-        'pharma_callcenter',
-        'pharma_delivery',
+        'pharma_callcenter_delivery',
     ],
     'data': [
         'data/res_company_data.xml',

@@ -2,7 +2,7 @@ from odoo.tools import SQL
 
 from .generators.care import create_care, forget_care
 from .generators.customers import create_customers, create_permissions
-from .generators.deliveries import create_deliveries
+from .generators.deliveries import create_deliveries, forget_deliveries
 from .generators.orders import create_orders
 from .generators.rounds import set_up as set_up_rounds
 from .generators.staff import assign_customers, restore_salespeople
@@ -70,6 +70,7 @@ def uninstall_hook(env):
     """Keep what confirmed orders stand on; users, their care, licences and permissions go."""
     forget_care(env)
     forget_tickets(env)
+    forget_deliveries(env)
     if env.ref('base.module_pharma_crm').state == 'to remove':
         # the records behind these fields go as well, and restrict that
         demo_records(env, 'product.template').write(

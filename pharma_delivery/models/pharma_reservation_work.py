@@ -50,6 +50,7 @@ class PharmaReservation(models.Model):
         vals_list = [
             {
                 'activity_type_id': activity_type.id,
+                'automated': True,  # else core takes it for somebody's own and never ends it
                 'res_model_id': model_id,
                 'res_id': reservation.id,
                 'user_id': user.id,

@@ -20,6 +20,7 @@ from . import test_reservation_at_once
 from . import test_reservation_order_line
 from . import test_reservation_queue
 from . import test_reservation_rights
+from . import test_reservation_task
 from . import test_round_finish
 from . import test_round_plan
 from . import test_rpc

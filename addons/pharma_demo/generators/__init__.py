@@ -3,7 +3,11 @@ from . import customers
 from . import deliveries
 from . import deliveries_control
 from . import deliveries_held
+from . import deliveries_offered
 from . import deliveries_orders
+from . import deliveries_recalled
+from . import deliveries_reserved
+from . import deliveries_told
 from . import followups
 from . import orders
 from . import people

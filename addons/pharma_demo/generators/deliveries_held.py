@@ -12,13 +12,12 @@ STOPS = (
     (
         11.6,
         'released',
-        'Hộp lạnh mở dưới 30 phút; tài liệu nhà sản xuất cho phép đến 15 độ trong 24 giờ. '
-        'Tiếp tục giao.',
+        'Hộp lạnh mở dưới 30 phút, nhà sản xuất cho phép đến 15 độ trong 24 giờ.',
     ),
     (
         18.9,
         'destroyed',
-        'Túi giữ lạnh rách, không rõ thời gian vượt nhiệt độ. Hủy theo biên bản, cấp hộp khác.',
+        'Túi giữ lạnh rách, không rõ quá nhiệt bao lâu. Hủy theo biên bản, cấp hộp khác.',
     ),
 )
 ABSENT = 'Không ai ở nhà, mang hàng về.'

@@ -28,9 +28,7 @@ def drive_today(dispatch, again):
     city = dispatch.branches[0]
     customers = get_city_customers(dispatch)[::3]
     cold = get_cold_product(dispatch)
-    road = order_again(
-        dispatch, customers[:ROAD_STOPS], ROAD_HOURS, extra={customers[2]: cold}
-    )
+    road = order_again(dispatch, customers[:ROAD_STOPS], ROAD_HOURS, extra={customers[2]: cold})
     customers = customers[ROAD_STOPS:]
     ready = order_again(dispatch, customers[:READY_STOPS], READY_HOURS)
     customers = customers[READY_STOPS:]
