@@ -49,10 +49,10 @@ def forget_deliveries(env):
     env['pharma.delivery.attempt'].search([('courier_id', 'in', users.ids)]).unlink()
     env['pharma.assignment'].search([('courier_id', 'in', users.ids)]).unlink()
     records = env['pharma.handover'].search([('giver_id', 'in', users.partner_id.ids)])
-    env.cr.execute(SQL("DELETE FROM pharma_handover_line WHERE handover_id = ANY(%s)", records.ids))
-    env.invalidate_all()
-    records.replaces_id = False
-    records.unlink()
+    # signed records refuse to be written, so those that replace others go first
+    records.line_ids.unlink()
+    for record in records.sorted('id', reverse=True):
+        record.unlink()
     env['pharma.recall'].search(mine).unlink()
     env['pharma.offer'].search([('create_uid', 'in', users.ids)]).unlink()
     # nobody may write in a register, not even here

@@ -107,6 +107,8 @@ class _Past:
         back = slips.filtered(lambda slip: slip.delivery_state == 'not_home')
         back |= slips.backorder_ids.filtered(lambda slip: slip.state == 'assigned')
         dispatch.finish(batch, missing, short)
+        # what is not wanted any more is not sold
+        slips.filtered(lambda slip: slip.delivery_state == 'refused').sale_id._action_cancel()
         finished = moment + timedelta(minutes=BACK_MINUTES)
         dispatch.set_back(batch, departed, finished)
         # what was asked of the office was done long ago
