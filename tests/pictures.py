@@ -2,6 +2,11 @@
 
 DESKTOP, PHONE = (1366, 768), (390, 844)
 ROW = "document.querySelector('.o_data_row .o_data_cell').click()"
+# The form that is open, as its paper looks in the browser.
+SLIP_PAPER = (
+    "location.href = '/report/html/pharma_delivery.report_delivery_slip/'"
+    " + location.pathname.split('/').pop()"
+)
 
 # picture -> (log-in, path, size, steps in the page before the picture is taken)
 PICTURES = {
@@ -166,5 +171,67 @@ PICTURES = {
         '/odoo/action-pharma_callcenter_dashboard.spreadsheet_dashboard_ticket_team_action',
         DESKTOP,
         ['null'] * 5,
+    ),
+    'courier': ('courier', '/odoo/my-round', PHONE, []),
+    'courier-stop': (
+        'courier',
+        '/odoo/my-round',
+        PHONE,
+        ["document.querySelector('.o_pharma_courier button[data-slip]:not(.opacity-50)').click()"],
+    ),
+    'round': (
+        'warehouse',
+        '/odoo/action-pharma_delivery.pharma_round_action',
+        DESKTOP,
+        [ROW, "document.querySelector('.nav-link[name=pharma_round]').click()"],
+    ),
+    'slips': ('warehouse', '/odoo/action-pharma_delivery.pharma_slip_action', DESKTOP, []),
+    'slip': (
+        'warehouse',
+        '/odoo/action-pharma_delivery.pharma_slip_action',
+        DESKTOP,
+        [ROW, "document.querySelector('.nav-link[name=pharma_delivery]').click()"],
+    ),
+    'slip-paper': (
+        'warehouse',
+        '/odoo/action-pharma_delivery.pharma_slip_action',
+        (900, 1200),
+        [ROW, SLIP_PAPER],
+    ),
+    'slips-missing': (
+        'warehouse',
+        '/odoo/action-pharma_delivery.pharma_slip_missing_action',
+        DESKTOP,
+        [],
+    ),
+    'handover': (
+        'pharmacist',
+        '/odoo/action-pharma_delivery.pharma_handover_action',
+        DESKTOP,
+        [ROW],
+    ),
+    'register': (
+        'pharmacist',
+        '/odoo/action-pharma_delivery.pharma_control_entry_action',
+        DESKTOP,
+        [],
+    ),
+    'excursion': (
+        'pharmacist',
+        '/odoo/action-pharma_delivery.pharma_excursion_action',
+        DESKTOP,
+        [ROW],
+    ),
+    'recall': (
+        'pharmacist',
+        '/odoo/action-pharma_delivery.pharma_recall_action',
+        DESKTOP,
+        [ROW],
+    ),
+    'reservations': (
+        'agent',
+        '/odoo/action-pharma_delivery.pharma_reservation_action',
+        DESKTOP,
+        [],
     ),
 }

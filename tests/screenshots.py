@@ -23,7 +23,9 @@ DEMO = Path(os.environ['PHARMA_DATA_DIR']).parent / 'demo'
 READY = (
     "document.readyState === 'complete' && !document.querySelector("
     "'.o_loading_indicator, .dashboard-loading-status')"
-    " && !!document.querySelector('.o_action_manager .o_content > *, .o_portal_wrap')"
+    " && !!document.querySelector('.o_action_manager .o_content > *, .o_portal_wrap,"
+    # the courier's page with what it has loaded, and printed slips
+    " .o_pharma_courier section, .o_pharma_courier [name=none], .o_sheet')"
 )
 
 

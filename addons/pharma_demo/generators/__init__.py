@@ -6,6 +6,7 @@ from . import deliveries_held
 from . import deliveries_offered
 from . import deliveries_orders
 from . import deliveries_recalled
+from . import deliveries_registers
 from . import deliveries_reserved
 from . import deliveries_told
 from . import followups

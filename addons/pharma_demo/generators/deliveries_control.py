@@ -1,10 +1,11 @@
-"""Goods under special control: papers, letters, handover records, registers, closings, a loss."""
+"""Goods under special control: papers, assignment letters, handover records."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from odoo.fields import Command
 
 from .deliveries_orders import sell
+from .deliveries_registers import date_entries, keep_registers, open_registers
 from .rounds import BACK_MINUTES
 from .signatures import draw_signature
 from .staff import Staff
@@ -48,21 +49,6 @@ DELIVERIES = (
 VOID, VOID_REASON = 2, 'Ghi sai họ tên người nhận, lập biên bản mới.'
 # Taken along at the counter: how many days ago.
 COUNTER_DAYS = (16, 8, 3)
-# Registers were opened when the chain began with them.
-OPENED_DAYS = 60
-LOSSES = (
-    # days ago, product, quantity, circumstances, cause and measures once closed
-    (
-        14,
-        'codeine_terpin',
-        10,
-        'Kiểm kê cuối ngày thiếu 01 vỉ tại kho Đức Hòa.',
-        'Vỉ rơi sau kệ, đã vỡ.',
-        'Lập biên bản hủy, lắp tấm chắn sau kệ.',
-    ),
-    (0, 'diazepam_5', 30, 'Nhận lại thùng hàng trả, thiếu 01 hộp so với phiếu.', None, None),
-)
-AUTHORITY = 'Sở Y tế Tây Ninh'
 
 
 def control_goods(dispatch):
@@ -73,15 +59,13 @@ def control_goods(dispatch):
     """
     control = _Control(dispatch)
     control.create_papers()
-    control.open_registers()
+    open_registers(dispatch)
     for number, delivery in enumerate(DELIVERIES):
         control.deliver(*delivery, is_void=number == VOID)
     for days in COUNTER_DAYS:
         control.sell_at_counter(days)
     dispatch.write_dates()
-    control.close_days()
-    control.correct()
-    control.report()
+    keep_registers(dispatch)
     return control.plan_next()
 
 
@@ -129,11 +113,6 @@ class _Control:
             return self.dispatch.users[name].partner_id
         return self.env.ref(f'pharma_demo.{name}')
 
-    def open_registers(self):
-        """Date the opening of the registers when the chain began to keep them."""
-        opened = self.dispatch.now - timedelta(days=OPENED_DAYS)
-        self._date_entries(self.env['pharma.control.entry'].search([]), opened)
-
     def deliver(self, days, receiver, contact, goods, is_void=False):
         """Order, letter, round, two signatures."""
         dispatch, env = self.dispatch, self.env
@@ -170,7 +149,7 @@ class _Control:
         dispatch.later['pharma_handover', 'date_signed'].append((record.id, moment))
         dispatch.later['pharma_assignment', 'date_to'].append((letter.id, departed))
         entries = env['pharma.control.entry'].search([('picking_id', '=', slip.id)])
-        self._date_entries(entries, moment)
+        date_entries(self.dispatch, entries, moment)
 
     def _order(self, partner, goods, moment):
         return sell(
@@ -218,11 +197,6 @@ class _Control:
             date=moment,
         )
 
-    def _date_entries(self, entries, moment):
-        later, day = self.dispatch.later, self.env.company._pharma_day(moment)
-        for column, value in (('date', moment), ('date_day', day), ('date_moved', day)):
-            later['pharma_control_entry', column] += [(entry.id, value) for entry in entries]
-
     def sell_at_counter(self, days):
         """Hand controlled goods out to a person: they get into the customer book."""
         dispatch, env = self.dispatch, self.env
@@ -234,76 +208,7 @@ class _Control:
         slip._action_done()
         slip.date_done = moment
         entries = env['pharma.control.entry'].search([('picking_id', '=', slip.id)])
-        self._date_entries(entries, moment)
-
-    def close_days(self):
-        """Print and sign the days on which something moved; the last ones are still to do."""
-        env, dispatch = self.env, self.dispatch
-        start = dispatch.today - timedelta(days=OPENED_DAYS - 1)
-        groups = env['pharma.control.entry']._read_group(
-            [('date_day', '>=', start)], ['date_day:day', 'warehouse_id']
-        )
-        Day = env['pharma.control.day'].with_user(self.pharmacist)
-        for number, (date, branch) in enumerate(sorted(groups, key=lambda g: (g[0], g[1].id))):
-            day = Day.create({'warehouse_id': branch.id, 'date': date})
-            if number == len(groups) - 1:
-                continue
-            day.action_print()
-            if number < len(groups) - 2:
-                day.signature = draw_signature(self.pharmacist.name)
-                day.action_sign()
-            evening = datetime.combine(date, time(11, 30))
-            dispatch.later['pharma_control_day', 'date_printed'].append((day.id, evening))
-            if day.date_signed:
-                dispatch.later['pharma_control_day', 'date_signed'].append((day.id, evening))
-
-    def correct(self):
-        """Correct the entry of a sale that was typed in with a wrong quantity."""
-        product = self.products['zolpidem_10']
-        entry = self.env['pharma.control.entry'].search(
-            [('product_id', '=', product.id), ('kind', '=', 'delivery')],
-            order='id desc',
-            limit=1,
-        )
-        entry.with_user(self.pharmacist)._correct('Khách nhận 9 viên, 1 viên rơi vỡ đã hủy.', 9)
-
-    def report(self):
-        """Report losses, and work out the report of the half-year."""
-        env, dispatch = self.env, self.dispatch
-        for days, name, quantity, circumstances, cause, measures in LOSSES:
-            product = self.products[name]
-            loss = (
-                env['pharma.control.loss']
-                .with_user(dispatch.users['warehouse'])
-                .create(
-                    {
-                        'warehouse_id': self.staff.centre.branch.id,
-                        'product_id': product.id,
-                        'lot_id': env['stock.lot']
-                        .search([('product_id', '=', product.id)], limit=1)
-                        .id,
-                        'quantity': quantity,
-                        'date_found': dispatch.now - timedelta(days=days, hours=5),
-                        'circumstances': circumstances,
-                    }
-                )
-            ).with_user(self.pharmacist)
-            if cause:
-                loss.write({'authority': AUTHORITY, 'cause': cause, 'measures': measures})
-                loss.action_report()
-                loss.action_close()
-                sent = dispatch.now - timedelta(days=days - 1)
-                loss.with_env(env).write(
-                    {
-                        'report_number': '118/BC-HSX',
-                        'date_reported': sent,
-                        'is_late': sent > loss.date_deadline,
-                    }
-                )
-        today = dispatch.today
-        half = {'kind': 'half_year', 'year': today.year - (today.month < 7)}
-        report = env['pharma.control.report'].with_user(self.pharmacist).create(half)
-        report.action_compute()
+        date_entries(self.dispatch, entries, moment)
 
     def plan_next(self):
         """Plan the truck of today: a letter is there for one slip, the other lacks papers."""
