@@ -60,7 +60,11 @@ class TestTourDemoCare(TransactionCase):
         dates, ends, latest = {}, {}, {}
         sold = self.cases.order_id.filtered(lambda order: order.state == 'sale')
         # what came back whole is nobody's supply
-        sold -= sold.filtered('picking_ids.return_id')
+        sold -= sold.filtered(
+            lambda order: (
+                order.picking_ids.return_id and not any(order.order_line.mapped('qty_delivered'))
+            )
+        )
         for order in sold.sorted('date_order'):
             day = self._to_day(order.date_order)
             is_wholesale = order.partner_id.pharma_customer_type in ('level1', 'level2')
@@ -125,7 +129,9 @@ class TestTourDemoCare(TransactionCase):
                 continue
             if not reached and not last.is_final:
                 self.assertEqual(case.state, 'todo')
-                self.assertTrue(case.attempt_count)
+                # tries do not count once somebody spoke with the customer about another case
+                spoken = case.date_last_contact and case.date_last_contact > last.date.date()
+                self.assertTrue(case.attempt_count or spoken, case.display_name)
                 continue
             self.assertEqual(case.state, 'done' if last.is_final else 'ongoing')
             if last.is_final:
