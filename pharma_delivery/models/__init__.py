@@ -96,7 +96,6 @@ from . import pharma_recall_line_answer
 from . import pharma_recall_lot
 from . import pharma_recall_start
 from . import pharma_recall_stop
-from . import pharma_recall_reservation
 from . import res_company_offer
 from . import res_company_recall
 from . import res_company_storage

@@ -172,8 +172,8 @@ class PharmaDeliveryAttempt(models.Model):
     def _apply_refused(self, slip):
         if slip.state == 'done':
             self._return_goods(slip)
-        elif not self.reason_id.is_redelivered and not slip.pharma_is_held:
-            slip.do_unreserve()  # goods that were too warm stay until a pharmacist decided
+        elif not self.reason_id.is_redelivered:
+            slip.do_unreserve()  # goods that are held go to quarantine, not to the shelf
         self._tell_office(
             self.env._("The customer refused the goods"),
             ', '.join(word for word in (self.reason_id.name, self.note) if word),

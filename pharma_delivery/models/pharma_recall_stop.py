@@ -32,12 +32,11 @@ class PharmaRecall(models.Model):
         it is seen where the goods are.
         """
         lines = self._get_reserved_lines(lots)
-        transfers, holds = lines.picking_id, lines.move_id.filtered('pharma_is_hold')
-        if not lines:
-            return
+        holds = lines.move_id.filtered('pharma_is_hold')
+        moves = lines.move_id - holds
         lines.unlink()
-        transfers.action_assign()
-        for transfer in transfers:
+        moves._action_assign()
+        for transfer in moves.picking_id:
             transfer.message_post(
                 body=self.env._("Lots were taken out: %(recall)s", recall=self.display_name)
             )

@@ -58,6 +58,7 @@ METHODS = {
     ('sale.order', 'action_pharma_view_attempts'): 0,
     ('sale.order.line', 'action_pharma_reserve'): 0,
     ('stock.lot', 'action_pharma_recall'): 0,
+    ('stock.picking', 'action_cancel'): 0,
     ('stock.picking', 'action_pharma_handover'): 0,
     ('stock.picking', 'action_pharma_plan_round'): 0,
     ('stock.picking', 'action_print_slip'): 0,

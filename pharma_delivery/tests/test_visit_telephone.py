@@ -57,7 +57,10 @@ class TestVisitTelephone(VisitCase):
         self.assertEqual(
             (excursion.state, excursion.value, excursion.kind), ('open', 12.5, 'handover')
         )
-        self.assertEqual(self._get_stock(self.insulin), (50, 5))
+        self.assertEqual(self._get_stock(self.insulin), (45, 0))  # the others in the branch
+        quarantine = self.warehouse.pharma_quarantine_location_id
+        quants = self.env['stock.quant'].search([('location_id', '=', quarantine.id)])
+        self.assertEqual(sum(quants.mapped('quantity')), 5)
 
     def test_part_of_it_is_too_warm(self):
         """004-20: the tablets are handed over, the insulin on the slip of the rest is held."""
