@@ -2,6 +2,11 @@
 
 DESKTOP, PHONE = (1366, 768), (390, 844)
 ROW = "document.querySelector('.o_data_row .o_data_cell').click()"
+# The round that is on the road.
+ROUND_ROW = (
+    "[...document.querySelectorAll('.o_data_row')]"
+    ".find((row) => row.textContent.includes('On the Way')).querySelector('.o_data_cell').click()"
+)
 # The form that is open, as its paper looks in the browser.
 SLIP_PAPER = (
     "location.href = '/report/html/pharma_delivery.report_delivery_slip/'"
@@ -183,7 +188,7 @@ PICTURES = {
         'warehouse',
         '/odoo/action-pharma_delivery.pharma_round_action',
         DESKTOP,
-        [ROW, "document.querySelector('.nav-link[name=pharma_round]').click()"],
+        [ROUND_ROW, "document.querySelector('.nav-link[name=pharma_round]').click()"],
     ),
     'slips': ('warehouse', '/odoo/action-pharma_delivery.pharma_slip_action', DESKTOP, []),
     'slip': (

@@ -25,7 +25,7 @@ READY = (
     "'.o_loading_indicator, .dashboard-loading-status')"
     " && !!document.querySelector('.o_action_manager .o_content > *, .o_portal_wrap,"
     # the courier's page with what it has loaded, and printed slips
-    " .o_pharma_courier section, .o_pharma_courier [name=none], .o_sheet')"
+    " .o_pharma_courier :is(section, [name=none], [name=not_home]), .o_sheet')"
 )
 
 

@@ -205,7 +205,7 @@ class Dispatch:
             visit |= {
                 'receiver_name': receiver,
                 'signature': draw_signature(receiver),
-                'cash_amount': 0 if given else slip.pharma_cash_due,
+                'cash_amount': self._get_cash(slip, given),
             }
         visit |= values
         Attempt = self.env['pharma.delivery.attempt'].with_user(batch.courier_id)
@@ -227,6 +227,14 @@ class Dispatch:
             slip.date_done = moment
         self.done.append((slip, moment))
         return attempt
+
+    def _get_cash(self, slip, given):
+        """Return what is collected for what is handed over, in the company's currency."""
+        due = slip.pharma_cash_due
+        lines = slip.move_line_ids.filtered(lambda line: line.quantity)
+        shares = [given.get(line, line.quantity) / line.quantity for line in lines]
+        # in thousands, as far as notes go
+        return due if not given else round(due * sum(shares) / len(shares), -3)
 
     def set_back(self, batch, departed, finished=None):
         """Remember when a round was on its way."""
