@@ -1,7 +1,7 @@
 {
     'name': 'Pharma Care',
     'summary': 'Who must be contacted today, about which medicine, and what was said',
-    'version': '19.0.1.6.1',
+    'version': '19.0.1.6.2',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
     'license': 'LGPL-3',
