@@ -30,6 +30,7 @@ from . import test_slip_pages
 from . import test_slip_print
 from . import test_slip_return
 from . import test_slip_rows
+from . import test_slip_screen
 from . import test_storage
 from . import test_storage_leave
 from . import test_tour_control
