@@ -114,16 +114,11 @@ def _report(dispatch):
         ).with_user(dispatch.users['pharmacist'])
         if cause:
             loss.write({'authority': AUTHORITY, 'cause': cause, 'measures': measures})
+            loss.report_number = '118/BC-HSX'
             loss.action_report()
             loss.action_close()
             sent = dispatch.now - timedelta(days=days - 1)
-            loss.with_env(env).write(
-                {
-                    'report_number': '118/BC-HSX',
-                    'date_reported': sent,
-                    'is_late': sent > loss.date_deadline,
-                }
-            )
+            loss.with_env(env).write({'date_reported': sent, 'is_late': sent > loss.date_deadline})
     today = dispatch.today
     half = {'kind': 'half_year', 'year': today.year - (today.month < 7)}
     report = env['pharma.control.report'].with_user(dispatch.users['pharmacist']).create(half)
