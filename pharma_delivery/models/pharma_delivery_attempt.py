@@ -52,7 +52,11 @@ class PharmaDeliveryAttempt(models.Model):
     currency_id = fields.Many2one(related='company_id.currency_id')
     cash_amount = fields.Monetary(string="Cash Collected")
     has_temperature = fields.Boolean()
-    temperature = fields.Float(digits=(5, 1), aggregator=None, help="Degrees Celsius.")
+    temperature = fields.Float(
+        digits=(5, 1),
+        aggregator=None,
+        help="Degrees Celsius; of several boxes the first one. All are on the slip.",
+    )
     line_ids = fields.One2many('pharma.delivery.attempt.line', 'attempt_id', string="Goods")
     is_conflict = fields.Boolean(
         string="To Clear up",

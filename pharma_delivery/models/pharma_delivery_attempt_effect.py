@@ -104,8 +104,11 @@ class PharmaDeliveryAttempt(models.Model):
         # two couriers, or courier and office, at the same moment: the later one waits and sees it
         self.env.cr.execute(SQL("SELECT id FROM stock_picking WHERE id = %s FOR UPDATE", slip.id))
         words = self._get_contradiction()
+        # by what is on the slip now: nothing of it has left yet
+        measured = self._read_temperatures(visit, slip) if self.has_temperature else []
         if self.result == 'refused':  # what was measured keeps the goods from going back to stock
-            self._record_temperature(visit)
+            self._record_temperature(measured)
+        left = [] if words or not measured else self._get_left_items()
         if not words:
             try:
                 with self.env.cr.savepoint():
@@ -117,34 +120,57 @@ class PharmaDeliveryAttempt(models.Model):
             self.write({'is_conflict': True, 'conflict': words})
             self._tell_office(self.env._("Clear up a visit"), words)
         if self.result != 'refused':
-            self._record_temperature(visit)
+            readings = self._record_temperature(measured)
+            if left and not words:
+                # sudo: as visits are; what becomes of the goods is decided by a pharmacist
+                self.env['pharma.excursion'].sudo()._hold_left(slip, readings, left)
         return words
 
-    def _record_temperature(self, visit):
-        """Keep the reading at the door, which is judged by itself (004-20).
+    def _get_left_items(self):
+        """Return what is neither handed over nor brought again, as items of
+        :meth:`stock.warehouse._pharma_transfer`: it goes back to the shelf."""
+        if self.result not in ('delivered', 'partly') or self.picking_id.state == 'done':
+            return []
+        items = []
+        for line, move_line in self._match_lines().items():
+            left = move_line.quantity - line.quantity
+            again = (line.reason_id or self.reason_id).is_redelivered
+            if move_line and not again and line.uom_id.compare(left, 0.0) > 0:
+                unit = move_line.product_id.uom_id
+                quantity = line.uom_id._compute_quantity(left, unit)
+                items.append({**move_line._pharma_item(), 'quantity': quantity})
+        return items
 
-        What was not handed over is in the same box: it counts for the slip of the rest as well.
+    def _record_temperature(self, measured):
+        """Keep the readings at the door, which are judged by themselves (004-20).
+
+        What was not handed over is in the same box: they count for the slip of the rest as well.
+
+        :param list measured: see ``_read_temperatures``
+        :return: the ``pharma.delivery.temperature``
         """
-        if not self.has_temperature:
-            return
+        if not measured:
+            return self.env['pharma.delivery.temperature']
         rest = self.picking_id.browse()
         if self.result == 'partly':
             rest = self.picking_id.backorder_ids.filtered(
                 lambda slip: slip.state not in ('done', 'cancel')
             )
         with self.env.cr.savepoint():
-            self.env['pharma.delivery.temperature'].create(
+            return self.env['pharma.delivery.temperature'].create(
                 [
                     {
                         'picking_id': slip.id,
                         'batch_id': self.batch_id.id,
                         'kind': 'handover',
-                        'value': self.temperature,
+                        'condition_id': condition.id,
+                        'value': value,
                         'date': self.date,
                         'user_id': self.courier_id.id,
-                        'client_uid': slip == self.picking_id and self.client_uid,
+                        'client_uid': slip == self.picking_id and not number and self.client_uid,
                     }
                     for slip in self.picking_id | rest
+                    for number, (condition, value) in enumerate(measured)
                 ]
             )
 

@@ -39,7 +39,8 @@ class PharmaDeliveryAttempt(models.Model):
             ``batch_id``, ``date`` (UTC), ``result``, and where they apply ``reason_id``, ``note``,
             ``receiver_name``, ``signature``, ``photo``, ``courier_signature`` (base64),
             ``receiver_identity``, ``is_appearance_good``, ``cash_amount`` (company currency),
-            ``temperature`` (degrees C or None), ``lines`` (dicts of ``move_line_id``,
+            ``temperature`` (degrees C or None), ``temperatures`` (dicts of ``condition_id``,
+            ``value``: see ``depart_round``), ``lines`` (dicts of ``move_line_id``,
             ``quantity`` in the unit of the slip, ``reason_id``)
         :param int user_id: whose visits these are, as the telephone knows; None: not told
         :return: list of {'client_uid', 'status', 'message'} in the same order; status is 'ok',
@@ -113,8 +114,7 @@ class PharmaDeliveryAttempt(models.Model):
             raise UserError(self.env._("Choose what came of the visit."))
         slip, batch = self._find_slip(visit)
         date, note = self._read_date(visit.get('date'))
-        temperature = visit.get('temperature')
-        has_temperature = not (temperature is None or temperature is False or temperature == '')
+        measured = self._read_temperatures(visit, slip)
         vals = {
             'client_uid': uid,
             'picking_id': slip.id,
@@ -125,8 +125,8 @@ class PharmaDeliveryAttempt(models.Model):
             'result': visit['result'],
             'reason_id': self._read_reason(visit.get('reason_id')).id,
             'cash_amount': self._read_number(visit.get('cash_amount') or 0.0, 0.0, 1e12),
-            'has_temperature': has_temperature,
-            'temperature': has_temperature and self._read_number(temperature, -100.0, 100.0),
+            'has_temperature': bool(measured),
+            'temperature': measured and measured[0][1],
             'is_appearance_good': visit.get('is_appearance_good') is True,
             'line_ids': [(0, 0, vals) for vals in self._prepare_lines_vals(visit, slip)],
         }
@@ -136,6 +136,14 @@ class PharmaDeliveryAttempt(models.Model):
             vals[name] = self._read_image(visit.get(name))
         self._check_complete(vals)
         return vals
+
+    def _read_temperatures(self, visit, slip):
+        """Return what was measured at the door: (``pharma.storage.condition``, degrees C)."""
+        temperature, values = visit.get('temperature'), visit.get('temperatures') or []
+        values = values if isinstance(values, list) else [values]
+        if not (temperature is None or temperature is False or temperature == ''):
+            values = [temperature, *values]
+        return slip._read_measured(values)
 
     def _check_complete(self, vals):
         result = vals['result']

@@ -27,6 +27,12 @@ class PharmaDeliveryTemperature(models.Model):
     company_id = fields.Many2one(
         'res.company', compute='_compute_company_id', store=True, precompute=True, index=True
     )
+    condition_id = fields.Many2one(
+        'pharma.storage.condition',
+        string="Goods of",
+        ondelete='restrict',
+        help="In whose box it was measured; only goods that are kept so are judged. Empty: all.",
+    )
     kind = fields.Selection(
         [('loading', "At Loading"), ('handover', "At Handover")], required=True, default='loading'
     )
@@ -98,6 +104,26 @@ class PharmaDeliveryTemperature(models.Model):
                     )
                 )
 
+    @api.constrains('condition_id', 'batch_id', 'picking_id')
+    def _check_condition(self):
+        """Refuse a reading at loading for goods that are not on board: it would judge nothing."""
+        # sudo: whoever reads a thermometer needs no right on medicines
+        readings = self.sudo().filtered(lambda r: r.condition_id and r.kind == 'loading')
+        for readings_of_company in readings.grouped('company_id').values():
+            slips = {reading: reading._get_slips() for reading in readings_of_company}
+            all_slips = self.env['stock.picking'].sudo().union(*slips.values())  # sudo: as above
+            conditions = all_slips._get_storage_conditions()
+            for reading, its_slips in slips.items():
+                aboard = {conditions[product] for product in its_slips.move_ids.product_id}
+                if its_slips and reading.condition_id not in aboard:
+                    raise ValidationError(
+                        self.env._(
+                            "Nothing on board is kept as '%(condition)s'. Choose another one under"
+                            " 'Goods of', or leave it empty: the reading holds for all goods then.",
+                            condition=reading.condition_id.name,
+                        )
+                    )
+
     # === CRUD METHODS === #
     @api.model_create_multi
     def create(self, vals_list):
@@ -115,6 +141,16 @@ class PharmaDeliveryTemperature(models.Model):
         """Judge new readings against the labels of what is on board (004-20)."""
         # sudo: whoever reads a thermometer needs no right on medicines, orders or decisions
         self.sudo().env['pharma.excursion']._judge(self.sudo())
+
+    def _is_too_much(self, product, condition):
+        """Tell whether a medicine, kept as a condition says, does not stand the reading.
+
+        :param condition: ``pharma.storage.condition`` of the medicine
+        """
+        self.ensure_one()
+        if product.type != 'consu' or self.condition_id not in (condition, condition.browse()):
+            return False
+        return condition._is_broken_by(self)
 
     def _get_slips(self):
         """Return the slips a reading is about: its own, or all that its round still carries."""

@@ -81,10 +81,14 @@ class PharmaExcursion(models.Model):
             excursion.picking_id: excursion
             for excursion in self.search([('picking_id', 'in', slips.ids), ('state', '=', 'open')])
         }
+        conditions = {
+            company: its_slips._get_storage_conditions()
+            for company, its_slips in slips.grouped('company_id').items()
+        }
         held, new = self.browse(), self.browse()
         for reading, its_slips in found.items():
             for slip in its_slips:
-                goods = slip._get_goods_outside(reading)
+                goods = slip._get_goods_outside(reading, conditions[slip.company_id])
                 if not goods:
                     continue
                 excursion = open_ones.get(slip)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -87,7 +87,8 @@ class PharmaExcursion(models.Model):
 
     def _apply_destroyed(self):
         if self.state == 'open':
-            if self.picking_id.state == 'done':
+            slip = self.picking_id
+            if slip.state == 'done' and self._has_been_handed_over():
                 raise UserError(
                     self.env._(
                         "The goods are with the customer. Move them to quarantine first: that"
@@ -96,6 +97,15 @@ class PharmaExcursion(models.Model):
                 )
             self._apply_quarantined()
         self._scrap(self._get_quarantined_items())
+
+    def _has_been_handed_over(self):
+        """Tell whether any of the goods are with the customer."""
+        goods = {(line.product_id, line.lot_id) for line in self.line_ids}
+        return any(
+            line.quantity_product_uom > line._pharma_get_returning({})
+            for line in self.picking_id.move_line_ids
+            if (line.product_id, line.lot_id) in goods
+        )
 
     def _hold(self, items):
         """Put held goods into quarantine that leave their slip before anybody decided.
@@ -115,6 +125,38 @@ class PharmaExcursion(models.Model):
                 )
             )
 
+    @api.model
+    def _hold_left(self, slip, readings, items):
+        """Put into quarantine what a visit left over for the shelf, where a reading at the door
+        was too much for it.
+
+        :param slip: the ``stock.picking``, handed over in part
+        :param readings: ``pharma.delivery.temperature`` of the visit
+        :param list items: see :meth:`stock.warehouse._pharma_transfer`; not reserved any more
+        """
+        conditions = (slip | slip.backorder_ids)._get_storage_conditions()
+        excursion = slip._get_held_slips().get(slip)
+        for reading in readings.filtered(lambda reading: reading.picking_id == slip):
+            bad, fine = [], []
+            for item in items:
+                product = item['product']
+                is_bad = reading._is_too_much(product, conditions[product])
+                (bad if is_bad else fine).append(item)
+            items = fine
+            if not bad:
+                continue
+            if not excursion:
+                excursion = self.create(self._prepare_vals(slip, reading))
+                excursion._notify_pharmacists()
+            goods = {}
+            for item in bad:
+                key = (item['product'], item['lot'])
+                goods[key] = goods.get(key, 0) + item['quantity']
+            for line in excursion.line_ids:  # the rest of what was handed over
+                line.quantity += goods.pop((line.product_id, line.lot_id), 0)
+            excursion._add_goods(reading, slip._prepare_outside(reading, conditions, goods))
+            excursion._hold(bad)
+
     def _return_from_customer(self):
         """Make core's return of the goods into quarantine; they are with the customer."""
         slip = self.picking_id
@@ -123,7 +165,7 @@ class PharmaExcursion(models.Model):
             key = (line.product_id, line.lot_id)
             quantities[key] = quantities.get(key, 0) + line.quantity
         returned = slip._pharma_return_lots(quantities)
-        if not returned:
+        if not returned and not self.transfer_ids:  # else all of it is in quarantine already
             raise UserError(
                 self.env._("Everything of slip %(slip)s came back already.", slip=slip.slip_number)
             )

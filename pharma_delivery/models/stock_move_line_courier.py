@@ -22,11 +22,14 @@ class StockMoveLine(models.Model):
             order.date_order,
         )
 
-    def _prepare_courier_line(self):
-        """Return what the telephone shows of a line; called with sudo, see the slip's."""
+    def _prepare_courier_line(self, condition):
+        """Return what the telephone shows of a line; called with sudo, see the slip's.
+
+        :param condition: ``pharma.storage.condition`` of the medicine
+        """
         self.ensure_one()
         product, lot = self.product_id, self.lot_id
-        low, high = self.picking_id._get_stop_limits(product)
+        low, high = condition._get_limits()
         return {
             'id': self.id,
             'product_id': product.id,
@@ -39,6 +42,7 @@ class StockMoveLine(models.Model):
             'quantity': self.quantity,
             'unit': self.product_uom_id.name,
             'amount': self._get_courier_amount(),
+            'condition_id': condition.id,
             'low': low,
             'high': high,
         }

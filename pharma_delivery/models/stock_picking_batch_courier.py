@@ -51,7 +51,8 @@ class StockPickingBatch(models.Model):
         """Let the courier leave with his own round from his telephone (000-29, 004-20).
 
         :param list papers: ids of the papers he ticked off
-        :param list temperatures: readings at loading, degrees Celsius, one per box
+        :param list temperatures: readings at loading, one per box: dicts of ``condition_id`` (of
+            which goods) and ``value`` (degrees Celsius), or numbers, which hold for all goods
         :return: as ``get_courier_rounds``; with ``error`` if the round may not leave because a
             reading is outside what the goods stand: the reading is kept
         :raise AccessError: another's round
@@ -85,21 +86,18 @@ class StockPickingBatch(models.Model):
     def _record_loading(self, temperatures):
         """Keep the readings at loading, which are judged by their own rules, and return them."""
         self.ensure_one()
-        values = temperatures if isinstance(temperatures, list) else [temperatures]
-        values = [
-            self.env['pharma.delivery.attempt']._read_number(value, -100.0, 100.0)
-            for value in values
-        ]
+        slips = self.picking_ids.filtered(lambda s: s.state not in ('done', 'cancel'))
         return self.env['pharma.delivery.temperature'].create(
             [
                 {
                     'batch_id': self.id,
                     'kind': 'loading',
+                    'condition_id': condition.id,
                     'value': value,
                     'user_id': self.env.uid,
                     'date': fields.Datetime.now(),
                 }
-                for value in values
+                for condition, value in slips._read_measured(temperatures)
             ]
         )
 
@@ -128,6 +126,9 @@ class StockPickingBatch(models.Model):
         papers = self.pharma_paper_ids
         slips.move_ids.sale_line_id.mapped('price_total')  # read at once, not slip by slip
         obstacles = slips._get_courier_obstacles()
+        conditions = slips._get_storage_conditions()  # all of the company of the round
+        stops = [slip._prepare_courier_stop(self, obstacles[slip], conditions) for slip in slips]
+        to_load = slips.filtered(lambda slip: slip.state not in ('done', 'cancel'))
         return {
             'id': self.id,
             'name': self.name,
@@ -144,5 +145,6 @@ class StockPickingBatch(models.Model):
             ],
             'currency': self.company_id.currency_id.name,
             'digits': self.company_id.currency_id.decimal_places,
-            'stops': [slip._prepare_courier_stop(self, obstacles[slip]) for slip in slips],
+            'boxes': to_load._get_conditions_aboard(conditions)._prepare_courier_boxes(),
+            'stops': stops,
         }

@@ -23,13 +23,14 @@ class StockPicking(models.Model):
             result[slip] += [words for words in sentences if words not in result[slip]]
         return result
 
-    def _prepare_courier_stop(self, batch, obstacles):
+    def _prepare_courier_stop(self, batch, obstacles, conditions):
         """Return what the telephone shows of a slip: what is printed on it, and the sum.
 
         Called with sudo by whoever checked that the round is the courier's own.
 
         :param batch: ``stock.picking.batch``
         :param list obstacles: why it may not be handed over, see ``_get_courier_obstacles``
+        :param dict conditions: {product: ``pharma.storage.condition``}
         """
         self.ensure_one()
         partner = self.partner_id
@@ -39,7 +40,6 @@ class StockPicking(models.Model):
             lambda line: line.state != 'cancel' and not line.product_uom_id.is_zero(line.quantity)
         )
         zone = self.company_id._pharma_tz()
-        low, high = self._get_stop_limits(lines.product_id)
         return {
             'id': self.id,
             'number': self.slip_number,
@@ -55,8 +55,7 @@ class StockPicking(models.Model):
             and format_datetime(self.env, self.date_deadline, tz=zone, dt_format='short')
             or '',
             'cash': self.pharma_cash_due,
-            'low': low,
-            'high': high,
+            'boxes': self._get_conditions_aboard(conditions)._prepare_courier_boxes(),
             'controlled': bool(lines.product_id.filtered('control_class')),
             'handover': self._is_handover_open(),
             'identity': self._is_handover_open() and not self.handover_id.receiver_identity,
@@ -66,7 +65,7 @@ class StockPicking(models.Model):
             'result': 'cancelled'
             if self.state == 'cancel'
             else visits.sorted('id')[-1:].result or '',
-            'lines': [line._prepare_courier_line() for line in lines],
+            'lines': [line._prepare_courier_line(conditions[line.product_id]) for line in lines],
         }
 
     def _is_handover_open(self):
@@ -76,7 +75,19 @@ class StockPicking(models.Model):
 
     def _get_stop_limits(self, products):
         """Return between which temperatures all of the goods stand it, None without a limit."""
-        conditions = products.storage_condition_id
-        low = [c.temperature_min for c in conditions if c.has_temperature_min]
-        high = [c.temperature_max for c in conditions if c.has_temperature_max]
-        return max(low, default=None), min(high, default=None)
+        return products.storage_condition_id._get_limits()
+
+    def _get_conditions_aboard(self, conditions):
+        """Return the conditions of the goods that are reserved for the slips.
+
+        :param dict conditions: {product: ``pharma.storage.condition``}
+        """
+        lines = self.move_line_ids.filtered(
+            lambda line: (
+                line.state != 'cancel'
+                and line.product_id.type == 'consu'
+                and not line.product_uom_id.is_zero(line.quantity)
+            )
+        )
+        found = (conditions[product] for product in lines.product_id)
+        return self.env['pharma.storage.condition'].union(*found)

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+MAX_READINGS = 100  # a round has few boxes
 
 
 class StockPicking(models.Model):
@@ -56,18 +59,42 @@ class StockPicking(models.Model):
                 conditions[product] = product.storage_condition_id or default
         return conditions
 
-    def _get_goods_outside(self, reading):
+    def _read_measured(self, values):
+        """Read what a courier's telephone says it measured for goods of the slips.
+
+        A condition none of the goods has is no excuse: such a reading holds for all of them.
+
+        :param values: numbers (degrees Celsius), or dicts of ``condition_id`` and ``value``
+        :return: list of (``pharma.storage.condition``, degrees Celsius)
+        :raise UserError: something that is no temperature
+        """
+        values = values if isinstance(values, list) else [values]
+        if len(values) > MAX_READINGS:
+            raise UserError(self.env._("Send at most %s temperatures.", MAX_READINGS))
+        Condition = self.env['pharma.storage.condition']
+        known = {condition.id: condition for condition in self._get_storage_conditions().values()}
+        read_number = self.env['pharma.delivery.attempt']._read_number
+        result = []
+        for value in values:
+            id_, number = False, value
+            if isinstance(value, dict):
+                id_, number = value.get('condition_id'), value.get('value')
+            condition = known.get(id_, Condition) if type(id_) is int else Condition
+            result.append((condition, read_number(number, -100.0, 100.0)))
+        return result
+
+    def _get_goods_outside(self, reading, conditions):
         """Return the goods of a slip whose condition a reading breaks.
 
         :param reading: ``pharma.delivery.temperature``
+        :param dict conditions: see ``_get_storage_conditions``
         :return: list of values of ``pharma.excursion.line``
         """
         self.ensure_one()
-        conditions = self._get_storage_conditions()
         bad = {
             product
-            for product, condition in conditions.items()
-            if product.type == 'consu' and condition._is_broken_by(reading)
+            for product in self.move_ids.product_id
+            if reading._is_too_much(product, conditions[product])
         }
         goods = {}
         for move in self.move_ids.filtered(lambda m: m.state != 'cancel' and m.product_id in bad):
@@ -77,6 +104,13 @@ class StockPicking(models.Model):
             if not move.move_line_ids:
                 key = (move.product_id, self.env['stock.lot'])
                 goods[key] = goods.get(key, 0) + move.product_qty
+        return self._prepare_outside(reading, conditions, goods)
+
+    def _prepare_outside(self, reading, conditions, goods):
+        """Return values of ``pharma.excursion.line``.
+
+        :param dict goods: {(product, lot): quantity in the stock unit}
+        """
         measured = self.env._("%(value)s degrees C", value=round(reading.value, 1))
         if reading.has_humidity:
             measured = self.env._(

@@ -32,6 +32,7 @@ from . import test_slip_return
 from . import test_slip_rows
 from . import test_slip_screen
 from . import test_storage
+from . import test_storage_boxes
 from . import test_storage_leave
 from . import test_tour_control
 from . import test_tour_courier

@@ -37,7 +37,8 @@ class TestCourierScreen(VisitCase):
         self.assertEqual(stop['customer'], "Nguyễn Thị Hồng Nhung")
         self.assertEqual(stop['address'], "12 Lý Thường Kiệt, Hà Nội")
         self.assertTrue(stop['phone'])
-        self.assertEqual((stop['low'], stop['high']), (2, 8))
+        [box] = stop['boxes']
+        self.assertEqual((box['low'], box['high'], box['cool']), (2, 8, True))
         self.assertEqual(stop['cash'], second.sale_id.amount_total)
         [line] = stop['lines']
         self.assertEqual((line['lot'], line['quantity']), ('A1', 10))

@@ -67,7 +67,7 @@ class TestVisitTelephone(VisitCase):
         slip = self._create_slip([(self.medicine, 10), (self.insulin, 5)])
         self._underway(slip)
         [stop] = slip.batch_id.with_user(self.courier).get_courier_rounds()['rounds'][0]['stops']
-        self.assertEqual([line['high'] for line in stop['lines']], [None, 8.0])
+        self.assertEqual([line['high'] for line in stop['lines']], [30.0, 8.0])
         visit = self._prepare(slip, 'partly', [10, 0], temperature=12.5)
         visit['lines'][1]['reason_id'] = self.env.ref('pharma_delivery.reason_temperature').id
         self.assertEqual(self._send(visit), ['ok'])

@@ -217,15 +217,29 @@ export class Courier extends CourierWords {
         paper.checked = ev.target.checked;
     }
 
+    loadingKey(round, box) {
+        return `${round.id}-${box.condition_ids.join("-")}`;
+    }
+
+    /** What was measured at loading; several boxes with goods of one kind have several values. */
+    _readLoading(round) {
+        return this.boxesOf(round).flatMap((box) => {
+            const text = (this.state.loading[this.loadingKey(round, box)] || "").trim();
+            const values = text ? text.split(/[;\s]+/).map((t) => Number(t.replace(",", "."))) : [];
+            return box.condition_ids.flatMap((id) =>
+                values.map((value) => ({ condition_id: id, value }))
+            );
+        });
+    }
+
     async depart(round) {
         if (this.state.isBusy) {
             return;
         }
         this.state.isBusy = true;
         try {
-            const text = (this.state.loading[round.id] || "").trim();
-            const values = text ? text.split(/[;\s]+/).map((t) => Number(t.replace(",", "."))) : [];
-            if (values.some((value) => !Number.isFinite(value))) {
+            const values = this._readLoading(round);
+            if (values.some(({ value }) => !Number.isFinite(value))) {
                 this.state.error = _t("Enter temperatures as numbers, such as 4.5 5.0.");
                 return;
             }
@@ -233,7 +247,9 @@ export class Courier extends CourierWords {
             const data = await within(
                 this.orm.call("stock.picking.batch", "depart_round", [[round.id], papers, values])
             );
-            delete this.state.loading[round.id]; // recorded
+            for (const box of this.boxesOf(round)) {
+                delete this.state.loading[this.loadingKey(round, box)]; // recorded
+            }
             await this._show(data);
         } catch (error) {
             if (isOffline(error)) {

@@ -2,6 +2,7 @@ import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { serializeDateTime } from "@web/core/l10n/dates";
 import { drawUid } from "./courier_outbox";
+import { boxWords } from "./courier_words";
 import { CourierSignature } from "./signature_pad";
 
 const PHOTO_SIZE = 1280;
@@ -46,7 +47,7 @@ export class CourierVisit extends Component {
             courierSignature: "",
             isAppearanceGood: false,
             cash: null, // as typed, null before
-            temperature: "",
+            temperatures: {}, // as typed, by box
             photo: "",
             note: "",
             reason: false,
@@ -110,18 +111,33 @@ export class CourierVisit extends Component {
     }
 
     get isTemperatureAsked() {
-        return this.isCold && this.props.result !== "not_home";
+        return this.props.result !== "not_home";
     }
 
-    get isCold() {
-        return this.props.stop.low !== null || this.props.stop.high !== null;
+    get boxes() {
+        return this.props.stop.boxes || []; // not in what an older version kept
+    }
+
+    boxWords(box) {
+        return boxWords(box);
+    }
+
+    /** What was measured, for each kind of goods in a box. */
+    get readings() {
+        return this.boxes.flatMap((box, index) => {
+            const value = asNumber(this.state.temperatures[index] || "");
+            return value === null
+                ? []
+                : box.condition_ids.map((id) => ({ condition_id: id, value }));
+        });
     }
 
     /** Whether the reading is outside what a medicine stands. */
-    isHarmed({ low, high }) {
-        const value = asNumber(this.state.temperature);
-        return (
-            value !== null && ((low !== null && value < low) || (high !== null && value > high))
+    isHarmed({ condition_id: conditionId, low, high }) {
+        return this.readings.some(
+            (reading) =>
+                reading.condition_id === conditionId &&
+                ((low !== null && reading.value < low) || (high !== null && reading.value > high))
         );
     }
 
@@ -205,8 +221,8 @@ export class CourierVisit extends Component {
     }
 
     _findTemperatureFault() {
-        const { state } = this;
-        if (state.temperature !== "" && !(Math.abs(asNumber(state.temperature)) <= 100)) {
+        const typed = Object.values(this.state.temperatures).filter((text) => text !== "");
+        if (typed.some((text) => asNumber(text) === null || Math.abs(asNumber(text)) > 100)) {
             return _t("Enter the temperature as a number, such as 4.5.");
         }
         return "";
@@ -250,7 +266,7 @@ export class CourierVisit extends Component {
             reason_id: Number(state.reason) || false,
             note: state.note,
             photo: state.photo,
-            temperature: this.isTemperatureAsked ? asNumber(state.temperature) : null,
+            temperatures: this.isTemperatureAsked ? this.readings : [],
             lines: [],
         };
         if (!this.isHandedOver) {

@@ -1,6 +1,24 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 
+/** Between which temperatures goods are kept. */
+function limitWords({ low, high }) {
+    if (low !== null && high !== null) {
+        return _t("Keep at %(low)s to %(high)s degrees C.", { low, high });
+    }
+    return high !== null
+        ? _t("Keep at %s degrees C at most.", high)
+        : _t("Keep at %s degrees C at least.", low);
+}
+
+/** What is asked of a box: of goods that need no cooling it may be left out. */
+export function boxWords(box) {
+    const words = { name: box.name, limits: limitWords(box) };
+    return box.cool
+        ? _t("%(name)s: temperature in the box, degrees C. %(limits)s", words)
+        : _t("%(name)s: temperature, degrees C (optional). %(limits)s", words);
+}
+
 /** What the courier's screen says about rounds and stops: words, sums, links. */
 export class CourierWords extends Component {
     resultOf(stop) {
@@ -39,13 +57,20 @@ export class CourierWords extends Component {
         return `tel:${first.replace(/[^+\d]/g, "")}`;
     }
 
-    limits(stop) {
-        if (stop.low !== null && stop.high !== null) {
-            return _t("Keep at %(low)s to %(high)s degrees C.", { low: stop.low, high: stop.high });
-        }
-        return stop.high !== null
-            ? _t("Keep at %s degrees C at most.", stop.high)
-            : _t("Keep at %s degrees C at least.", stop.low);
+    boxesOf(owner) {
+        return owner.boxes || []; // not in what an older version kept
+    }
+
+    isCool(stop) {
+        return this.boxesOf(stop).some((box) => box.cool);
+    }
+
+    limits(box) {
+        return limitWords(box);
+    }
+
+    boxWords(box) {
+        return boxWords(box);
     }
 
     get userWords() {
