@@ -30,6 +30,7 @@ class PharmaDeliveryTemperature(models.Model):
     condition_id = fields.Many2one(
         'pharma.storage.condition',
         string="Goods of",
+        index='btree_not_null',
         ondelete='restrict',
         help="In whose box it was measured; only goods that are kept so are judged. Empty: all.",
     )

@@ -16,7 +16,16 @@ HARMLESS = {
     ('stock.picking', 'action_view_excursions'),
 }
 VISIT = ('client_uid', 'picking_id', 'batch_id', 'date', 'result', 'lines', 'reason_id')
-VISIT += ('receiver_name', 'signature', 'photos', 'cash_amount', 'temperature', 'note', 'handover')
+VISIT += (
+    'receiver_name',
+    'signature',
+    'photos',
+    'cash_amount',
+    'temperature',
+    'temperatures',
+    'note',
+    'handover',
+)
 
 
 @tagged('post_install', '-at_install')

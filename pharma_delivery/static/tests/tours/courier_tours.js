@@ -2,6 +2,8 @@ import { registry } from "@web/core/registry";
 
 const stopOf = (name) => `.o_pharma_courier_stop:contains('${name}')`;
 
+const fieldOf = (name, box) => `.o_pharma_courier input[name=${name}][data-box='${box}']`;
+
 function sign() {
     const canvas = document.querySelector(".o_pharma_courier_signature[data-name=signature]");
     const box = canvas.getBoundingClientRect();
@@ -64,6 +66,17 @@ registry.category("web_tour.tours").add("pharma_delivery_courier_tour", {
             run: () => assertNoSideways(),
         },
         {
+            content: "One temperature per box of what needs cooling, here of two boxes",
+            trigger: fieldOf("loading", "Fridge of the Tour"),
+            run: "edit 5 6,5",
+        },
+        { trigger: fieldOf("loading", "Goods that need no cooling"), run: "edit 28" },
+        {
+            content: "Tablets are not cool",
+            trigger: `${stopOf("Nguyễn Thị Hồng Nhung")}:not(:has([name=cool]))`,
+        },
+        { trigger: `${stopOf("Trần Văn Minh Khôi Tour")} [name=cool]` },
+        {
             trigger: ".o_pharma_courier button[name=depart]",
             run: "click",
         },
@@ -72,7 +85,18 @@ registry.category("web_tour.tours").add("pharma_delivery_courier_tour", {
             trigger: ".o_pharma_courier:not(:has(button[name=depart])) .o_pharma_courier_stop",
         },
         { trigger: stopOf("Trần Văn Minh Khôi Tour"), run: "click" },
+        { trigger: ".o_pharma_courier [name=limits]:contains('2 to 8')" },
         { trigger: ".o_pharma_courier button[name=delivered]", run: "click" },
+        {
+            content: "Too warm in the box",
+            trigger: fieldOf("temperature", "Fridge of the Tour"),
+            run: "edit 12",
+        },
+        { trigger: ".o_pharma_courier [name=outside]" },
+        { trigger: fieldOf("temperature", "Fridge of the Tour"), run: "edit 5,5" },
+        { trigger: ".o_pharma_courier:not(:has([name=outside]))" },
+        { trigger: fieldOf("temperature", "Goods that need no cooling"), run: "edit 28" },
+        { trigger: ".o_pharma_courier:not(:has([name=outside]))" },
         {
             content: "Nothing is recorded without a signature",
             trigger: ".o_pharma_courier button[name=save]",
@@ -115,6 +139,11 @@ registry.category("web_tour.tours").add("pharma_delivery_courier_tour", {
             },
         },
         { trigger: ".o_pharma_courier select[name=why]", run: "selectByIndex 1" },
+        {
+            content: "Kept with the visit, without network",
+            trigger: fieldOf("temperature", "Goods that need no cooling"),
+            run: "edit 29",
+        },
         signing,
         { trigger: ".o_pharma_courier button[name=save]", run: "click" },
         {
