@@ -14,6 +14,7 @@ from . import pharma_reservation_expected
 from . import pharma_reservation_hold
 from . import pharma_reservation_work
 from . import product_product_reservation
+from . import product_product_words
 from . import product_template_reservation
 from . import res_company_reservation
 from . import res_config_settings_reservation

@@ -38,9 +38,9 @@ class PharmaHandoverLine(models.Model):
         """Return what the record says of a line of a slip."""
         product, lot = move_line.product_id, move_line.lot_id
         slip = move_line.picking_id
-        # variants and packs differ in the name; form and strength are fields of their own
+        # variants and packs differ in the name, which may say form and strength as well
         pack = move_line.product_uom_id.name
-        parts = [product.name, product.dosage_form, product.strength, pack]
+        parts = [product.name, *product._get_pharma_details(product.name), pack]
         zone = slip.company_id._pharma_tz()
         expiry = lot.expiration_date
         return {

@@ -252,9 +252,7 @@ class ReportDeliverySlip(models.AbstractModel):
             product = row['product'].with_env(env)
             currency = row['currency']
             row['name'] = product.with_context(display_default_code=False).display_name
-            row['detail'] = ', '.join(
-                part for part in (product.dosage_form, product.strength) if part
-            )
+            row['detail'] = ', '.join(product._get_pharma_details(row['name']))
             row['storage'] = storages.get(product.product_tmpl_id, '')
             if not row['is_part']:
                 number += 1

@@ -9,6 +9,7 @@ from . import test_home_delivery
 from . import test_install
 from . import test_handover_paper
 from . import test_offer
+from . import test_product_words
 from . import test_recall
 from . import test_recall_answers
 from . import test_recall_stock

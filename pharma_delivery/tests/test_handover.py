@@ -43,7 +43,7 @@ class TestHandover(ControlCase):
             record.line_ids,
             [
                 {
-                    'name': "Diazepam 5 mg, tablet, 5 mg, Units",
+                    'name': "Diazepam 5 mg, tablet, Units",
                     'active_ingredient': "Diazepam",
                     'quantity': 10.0,
                     'lot_name': 'D1',

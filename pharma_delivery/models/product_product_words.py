@@ -1,0 +1,38 @@
+import re
+
+from odoo import models
+from odoo.tools.misc import remove_accents
+
+# Numbers, each Chinese character by itself, words, and signs such as % or /.
+TOKENS = re.compile(r'\d+(?:\.\d+)*|[\u2e80-\u9fff]|[^\W\d_\u2e80-\u9fff]+|[^\w\s.;:()\[\]-]')
+
+
+def _cut_words(text):
+    text = remove_accents(text or '').lower().replace('\u0111', 'd').replace(',', '.')
+    return TOKENS.findall(text)
+
+
+class ProductProduct(models.Model):
+    """How a medicine is called on papers: nothing is said twice (000-28)."""
+
+    _inherit = 'product.product'
+
+    def _get_pharma_details(self, name):
+        """Return form and strength as far as a name does not say them already.
+
+        Case, accents and spaces do not count: '500mg' says '500 mg', '25 mg' does not say '5 mg'.
+
+        :param str name: what the paper calls the medicine
+        :return: list of words
+        """
+        self.ensure_one()
+        said = _cut_words(name)
+        return [
+            word
+            for word in (self.dosage_form, self.strength)
+            if word and not self._is_pharma_said(_cut_words(word), said)
+        ]
+
+    def _is_pharma_said(self, words, said):
+        size = len(words)
+        return any(said[start : start + size] == words for start in range(len(said) - size + 1))

@@ -1,0 +1,41 @@
+from odoo.tests import tagged
+
+from .common_control import ControlCase
+
+
+@tagged('post_install', '-at_install')
+class TestProductWords(ControlCase):
+    """Form and strength of a medicine are said once."""
+
+    def test_what_the_name_says_is_not_said_again(self):
+        """000-28: accents, case and spaces do not count; '25 mg' does not say '5 mg'."""
+        for name, form, strength, expected in (
+            ("Amoxicillin 500 mg viên nang", "viên nang", "500 mg", []),
+            ("AMOXICILLIN 500MG VIEN NANG", "Viên nang", "500 mg", []),
+            ("Đạm 5% dung dịch", "Dung dịch", "5 %", []),
+            ("Amoxicillin", "viên nang", "500 mg", ["viên nang", "500 mg"]),
+            ("Amoxicillin viên nang", "viên nang", "500 mg", ["500 mg"]),
+            ("Amoxicillin 25 mg", "viên nang", "5 mg", ["viên nang", "5 mg"]),
+            ("Amoxicillin 2,5 mg", False, "5 mg", ["5 mg"]),
+            ("Amoxicillin 2,5 mg", False, "2.5 mg", []),
+            ("Amoxicillin 5 mg", False, "5%", ["5%"]),
+            ("Amoxicillin 500 mg viên", "viên nang", False, ["viên nang"]),
+            ("Amoxicillin", False, False, []),
+            ("\u963f\u83ab\u897f\u6797\u80f6\u56ca", "\u80f6\u56ca", False, []),
+        ):
+            with self.subTest(name=name, form=form, strength=strength):
+                self.medicine.write({'dosage_form': form, 'strength': strength})
+                self.assertEqual(self.medicine._get_pharma_details(name), expected)
+
+    def test_paper_telephone_and_record_say_it_once(self):
+        """000-28, 004-19: the printed slip, the courier's telephone and the handover record."""
+        self.diazepam.name = "Diazepam 5 mg vien nen"
+        self.diazepam.write({'dosage_form': "viên nén", 'strength': "5mg"})
+        slip = self._create_slip([(self.diazepam, 10)], self.pharmacy)
+        slip.action_assign()
+        row = self.env['report.pharma_delivery.report_delivery_slip']._get_printed_rows(slip, {})[0]
+        self.assertEqual((row['name'], row['detail']), ("Diazepam 5 mg vien nen", ""))
+        line = slip.move_line_ids
+        self.assertEqual(line._prepare_courier_line()['name'], "Diazepam 5 mg vien nen")
+        record = self.env['pharma.handover.line']._prepare_vals(line)
+        self.assertEqual(record['name'], "Diazepam 5 mg vien nen, Units")
