@@ -49,12 +49,14 @@ from . import res_company_round
 from . import res_config_settings_round
 from . import res_partner_card_visit
 from . import sale_order_round
+from . import sale_order_undelivered
 from . import stock_move_line_courier
 from . import stock_move_round
 from . import stock_picking_batch_courier
 from . import stock_picking_batch_round
 from . import stock_picking_courier
 from . import stock_picking_round
+from . import stock_picking_undelivered
 from . import stock_picking_visit
 from . import pharma_control_sealed
 from . import ir_attachment_sealed

@@ -1,7 +1,7 @@
 from lxml import etree
 
 from odoo.exceptions import UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common_visit import VisitCase
 
@@ -46,6 +46,60 @@ class TestRoundFinish(VisitCase):
         self.assertEqual(self.absent_slip.delivery_state, 'underway')
         self.assertEqual(self._send(self._prepare(self.absent_slip)), ['ok'])
         self.assertEqual(again.state, 'done')
+
+    def test_an_order_of_which_nothing_was_delivered_is_told(self):
+        """000-31, 002-11: its salesperson cancels it or delivers anew; nothing is cancelled by
+        itself, and nobody is told of orders that are delivered or still wait."""
+        seller = new_test_user(
+            self.env, 'xuan', groups='sales_team.group_sale_salesman', name="Vũ Thị Xuân"
+        )
+        orders = (self.delivered | self.absent_slip | self.refused).sale_id
+        orders.user_id = seller
+        wizard = self._finish().save()
+        lines = {line.picking_id: line for line in wizard.line_ids}
+        lines[self.refused].what_next = 'cancel'
+        wizard.action_apply()
+        order = self.refused.sale_id
+        self.assertEqual(order.state, 'sale')
+        self.assertRecordValues(
+            order.with_user(seller).activity_ids,
+            [
+                {
+                    'user_id': seller.id,
+                    'summary': "Nothing was delivered: cancel the order or deliver anew",
+                }
+            ],
+        )
+        self.assertFalse((orders - order).activity_ids)
+
+    def test_an_order_that_goes_on_is_not_told(self):
+        """002-11: invoiced, delivered in part before, another slip waits: no task."""
+        slips = self._create_slip() | self._create_slip() | self._create_slip()
+        invoiced, partly, waiting = slips.sale_id
+        invoiced.order_line.qty_delivered = 10
+        invoiced._create_invoices()
+        invoiced.order_line.qty_delivered = 0
+        for slip in (partly | waiting).picking_ids:
+            slip.move_ids.write({'quantity': 4, 'picked': True})
+            slip.action_split_transfer()
+        partly.picking_ids.sorted('id')[0]._action_done()
+        slips |= partly.picking_ids
+        slips.filtered(lambda slip: slip.state != 'done').action_cancel()
+        slips._tell_nothing_delivered()
+        self.assertEqual(partly.order_line.qty_delivered, 4)
+        self.assertEqual(len(waiting.picking_ids.filtered(lambda s: s.state != 'cancel')), 1)
+        self.assertFalse((invoiced | partly | waiting).activity_ids)
+
+    def test_somebody_is_told_who_is_still_there(self):
+        """002-11: no salesperson, or one who has left: who plans the deliveries."""
+        order = self.refused.sale_id
+        seller = new_test_user(self.env, 'xuan', groups='sales_team.group_sale_salesman')
+        order.write({'user_id': seller.id, 'team_id': False})
+        seller.active = False
+        self.refused.action_cancel()
+        self.refused._tell_nothing_delivered()
+        group = 'pharma_delivery.group_delivery_user'
+        self.assertTrue(order.activity_ids.user_id.has_group(group))
 
     def test_a_difference_of_cash_is_explained(self):
         """000-29: bad input: less money than collected, and nobody says why."""

@@ -88,8 +88,10 @@ class PharmaRoundFinish(models.TransientModel):
         returned = returned.filtered(lambda slip: not slip.date_returned)
         returned._pharma_take_back_paper()
         batch.write({'pharma_cash_counted': self.cash_counted, 'pharma_cash_note': self.cash_note})
-        lines.filtered(
+        cancelled = lines.filtered(
             lambda line: line.what_next == 'cancel' and line.picking_id.state != 'done'
-        ).picking_id.action_cancel()
+        ).picking_id
+        cancelled.action_cancel()
+        cancelled._tell_nothing_delivered()
         batch._finish()
         return True
