@@ -16,7 +16,9 @@ class PharmaReservation(models.Model):
         :param products: ``product.product``, by default all that somebody waits for
         """
         self.flush_model()
-        self.env['stock.move'].flush_model(['product_id', 'state', 'date', 'picking_type_id'])
+        self.env['stock.move'].flush_model(
+            ['product_id', 'product_qty', 'state', 'date', 'picking_type_id']
+        )
         some = SQL("AND r.product_id = ANY(%s)", products.ids) if products is not None else SQL()
         self.env.cr.execute(
             SQL(
@@ -28,6 +30,7 @@ class PharmaReservation(models.Model):
                         WHERE m.product_id = r.product_id AND m.company_id = r.company_id
                             AND m.state IN ('confirmed', 'waiting', 'assigned',
                                 'partially_available')
+                            AND m.product_qty > 0
                             AND t.code = 'incoming'
                             AND t.warehouse_id = COALESCE(r.warehouse_id, t.warehouse_id)
                         ORDER BY m.date, m.id LIMIT 1) AS move_id
@@ -72,3 +75,42 @@ class PharmaReservation(models.Model):
             told.notice = 'delayed'
             waiting._refresh_expected(waiting.product_id)
             told._trigger_telling()
+
+    @api.model
+    def _on_receipt_reduced(self, quantities):
+        """Have the agents told whose customers get less of a receipt than was planned.
+
+        :param dict quantities: {incoming ``stock.move``: what was asked for before, in the stock
+            unit}; less is asked for now
+        """
+        if not quantities:
+            return
+        # sudo: whoever changes a purchase need not see who waits for it
+        waiting = self.sudo().search(
+            [
+                ('expected_move_id', 'in', [move.id for move in quantities]),
+                ('state', 'in', WAITING),
+            ],
+            order='date, id',
+        )
+        told = self._filter_shortened(waiting, quantities)
+        if waiting:
+            told.notice = 'delayed'
+            waiting._refresh_expected(waiting.product_id)
+        if told:
+            told._trigger_telling()
+
+    @api.model
+    def _filter_shortened(self, waiting, quantities):
+        """Return those of the waiting, in their order, whose share of a receipt got smaller."""
+        told = []
+        for move, own in waiting.grouped('expected_move_id').items():
+            unit, before, now = move.product_id.uom_id, quantities[move], move.product_qty
+            for reservation in own:
+                had = min(reservation.missing_quantity, before)
+                has = min(reservation.missing_quantity, now)
+                before, now = before - had, now - has
+                # whoever is still to hear that a part has arrived is not told less
+                if unit.compare(has, had) < 0 and not reservation.notice:
+                    told.append(reservation.id)
+        return waiting.browse(told)

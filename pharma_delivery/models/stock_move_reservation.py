@@ -23,6 +23,31 @@ class StockMove(models.Model):
     )
 
     # === EVENTS === #
+    def write(self, vals):
+        """Tell the agents whose customers waited for what is not asked for any more (000-26).
+
+        :param dict vals: values to write
+        :return: True
+        """
+        # core splits with this key: the rest is asked for on a move of its own
+        is_split = self.env.context.get('do_not_unreserve')
+        if is_split or not {'product_uom_qty', 'product_uom'} & vals.keys():
+            return super().write(vals)
+        before = {
+            move: move.product_qty
+            for move in self
+            if move.picking_code == 'incoming' and move.state not in ('draft', 'done', 'cancel')
+        }
+        result = super().write(vals)
+        self.env['pharma.reservation']._on_receipt_reduced(
+            {
+                move: quantity
+                for move, quantity in before.items()
+                if move.product_id.uom_id.compare(move.product_qty, quantity) < 0
+            }
+        )
+        return result
+
     def _action_confirm(self, merge=True, merge_into=False, create_proc=True):
         """Say when goods come that customers wait for."""
         moves = super()._action_confirm(merge=merge, merge_into=merge_into, create_proc=create_proc)

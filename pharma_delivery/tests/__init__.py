@@ -20,6 +20,7 @@ from . import test_reservation
 from . import test_reservation_at_once
 from . import test_reservation_order_line
 from . import test_reservation_queue
+from . import test_reservation_reduced
 from . import test_reservation_rights
 from . import test_reservation_task
 from . import test_round_finish
