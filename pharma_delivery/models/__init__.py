@@ -65,8 +65,10 @@ from . import pharma_control_check
 from . import pharma_control_day
 from . import pharma_control_entry
 from . import pharma_control_entry_record
+from . import pharma_control_entry_shortage
 from . import pharma_control_loss
 from . import pharma_control_register
+from . import pharma_control_register_shortage
 from . import pharma_control_report
 from . import pharma_control_report_line
 from . import pharma_control_rule

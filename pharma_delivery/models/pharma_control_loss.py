@@ -202,16 +202,9 @@ class PharmaControlLoss(models.Model):
 
     def _tell(self, group):
         """Give one member of a group who may open it an activity for each loss."""
-        # sudo: who is told of a loss is nothing the finder may look up
-        users_sudo = group.sudo().all_user_ids.filtered(
-            lambda user: (
-                user.active and not user.share and user.id != self.env.ref('base.user_root').id
-            )
-        )
+        users = self._get_told_users(group, self.company_id)
         for loss in self:
-            user = users_sudo.filtered(lambda user, loss=loss: loss.company_id in user.company_ids)[
-                :1
-            ]
+            user = users[loss.company_id]
             if not user:
                 continue
             loss = loss.with_context(lang=user.lang)  # who is to read it
@@ -222,3 +215,31 @@ class PharmaControlLoss(models.Model):
                 summary=loss.env._("Report loss %s to the authority", loss.name),
                 user_id=user.id,
             )
+
+    @api.model
+    def _get_told_users(self, group, companies):
+        """Return {company: the member of a group who is told of its losses, empty if nobody}."""
+        # sudo: who is told of a loss is nothing the finder may look up
+        users_sudo = group.sudo().all_user_ids.filtered(
+            lambda user: (
+                user.active and not user.share and user.id != self.env.ref('base.user_root').id
+            )
+        )
+        return {
+            company: users_sudo.filtered(lambda user, company=company: company in user.company_ids)[
+                :1
+            ]
+            for company in companies
+        }
+
+    @api.model
+    def _get_terms(self, registers):
+        """Return {register: hours within which a loss is reported}, where a rule wants a report."""
+        rules = self.env['pharma.control.rule']._get_valid(registers.company_id)
+        terms = {}
+        for book in registers:
+            own = rules[book.company_id].filtered(lambda rule: rule.demand == 'loss')
+            own = own._filter_class(book.control_class)
+            if hours := min((rule.term_hours for rule in own if rule.term_hours), default=0):
+                terms[book] = hours
+        return terms

@@ -40,7 +40,9 @@ class StockMoveLine(models.Model):
         controlled._open_registers(controlled._get_register_effects())
         result = super()._action_done()
         controlled = controlled.exists()
-        controlled._register_effects(controlled._get_register_effects())
+        entries = controlled._register_effects(controlled._get_register_effects())
+        if shortages := entries._filter_shortages():
+            self.env['pharma.control.register']._tell_shortages(shortages)
         return result
 
     # === REGISTER === #
