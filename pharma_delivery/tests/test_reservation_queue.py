@@ -129,7 +129,14 @@ class TestReservationQueue(ReservationCase):
     def _receive_part(self, receipt):
         """Count 5 of a receipt."""
         move = receipt.move_ids
-        lot = self.env['stock.lot'].create({'name': 'S1', 'product_id': self.missing.id})
+        # without a day the lot would expire in the second in which it is made
+        lot = self.env['stock.lot'].create(
+            {
+                'name': 'S1',
+                'product_id': self.missing.id,
+                'expiration_date': '2030-06-30 12:00:00',
+            }
+        )
         move.move_line_ids.unlink()
         move.move_line_ids = [
             Command.create(
