@@ -36,6 +36,8 @@ class TestProductWords(ControlCase):
         row = self.env['report.pharma_delivery.report_delivery_slip']._get_printed_rows(slip, {})[0]
         self.assertEqual((row['name'], row['detail']), ("Diazepam 5 mg vien nen", ""))
         line = slip.move_line_ids
-        self.assertEqual(line._prepare_courier_line()['name'], "Diazepam 5 mg vien nen")
+        condition = slip._get_storage_conditions()[self.diazepam]
+        shown = line._prepare_courier_line(condition)['name']
+        self.assertEqual(shown, "Diazepam 5 mg vien nen")
         record = self.env['pharma.handover.line']._prepare_vals(line)
         self.assertEqual(record['name'], "Diazepam 5 mg vien nen, Units")

@@ -124,8 +124,10 @@ def renumber(desk):
     tickets = desk.tickets.sorted(lambda ticket: (ticket.date_received, ticket.id))
     # what was received before the ticket that seemed to be the first one is a matter of its own
     tickets.filtered(
-        lambda ticket: ticket.original_id.date_received
-        and ticket.original_id.date_received >= ticket.date_received
+        lambda ticket: (
+            ticket.original_id.date_received
+            and ticket.original_id.date_received >= ticket.date_received
+        )
     ).write({'relation': 'new', 'original_id': False})
     numbers = dict(zip(tickets.mapped('number'), sorted(tickets.mapped('number')), strict=True))
     for ticket in tickets:
