@@ -1,7 +1,9 @@
 """Arrival of goods that 5,000 reservations wait for: who asked first has them held."""
 
+import time
+
 import databases
-from measures import Measure, timed
+from measures import Measure
 
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.orm.registry import Registry
@@ -75,15 +77,22 @@ def arrival(_stock, suite):
     suite.flush_all()
 
     def receive():
+        """Receive it, look whether everybody got his, and take it back for the next time."""
+        suite.cr.execute('SAVEPOINT arrival')
+        queries, started = suite.cr.sql_log_count, time.perf_counter()
         picking._action_done()
         suite.flush_all()
+        spent = time.perf_counter() - started, suite.cr.sql_log_count - queries
         held = suite['pharma.reservation'].search_count(
             [('product_id', 'in', products.ids), ('state', '=', 'held')]
         )
         if held != WAITING:
             raise RuntimeError(f'{held} are held, so nothing is measured')
+        suite.transaction.clear()
+        suite.cr.execute('ROLLBACK TO SAVEPOINT arrival')
+        return spent
 
-    return None, timed(suite, receive)
+    return None, receive
 
 
-MEASURES = [Measure('reservations: arrival for 5,000', arrival, times=1, ms=5000)]
+MEASURES = [Measure('reservations: arrival for 5,000', arrival, times=3, ms=5000)]
