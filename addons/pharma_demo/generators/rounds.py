@@ -152,7 +152,7 @@ class Dispatch:
         courier = batch.with_user(batch.courier_id)
         batch._update_papers()
         low, high = self.get_limits(batch.picking_ids)
-        values = [self.read(low, high)] if low is None or high is None or low <= high else []
+        values = [self.measure(low, high)] if low is None or high is None or low <= high else []
         courier.depart_round(batch.pharma_paper_ids.ids, values)
         batch.date_departed = moment
         self.later['pharma_delivery_temperature', 'date'] += [
@@ -164,7 +164,7 @@ class Dispatch:
         where no single reading can be right."""
         return slips._get_stop_limits(slips.move_ids.product_id)
 
-    def read(self, low, high):
+    def measure(self, low, high):
         """Return what a thermometer says when all is well, degrees Celsius."""
         low = 20 if low is None else low
         high = 28 if high is None else high

@@ -136,7 +136,7 @@ class _Past:
             low, high = self.dispatch.get_limits(slip)
             values = {}
             if low is None or high is None or low <= high:
-                values['temperature'] = self.dispatch.read(low, high)
+                values['temperature'] = self.dispatch.measure(low, high)
             visit(batch, slip, 'delivered', moment, **values)
 
     def _fail(self, batch, slip, moment, result, reasons):
