@@ -44,6 +44,9 @@ class IrActionsReport(models.Model):
         if self and self.pharma_is_page and '--javascript-delay' in arguments:
             # nothing is loaded and no script runs, so there is nothing to wait for
             arguments[arguments.index('--javascript-delay') + 1] = '1'
+        if self and self.pharma_is_page and _wkhtml().is_patched_qt:
+            # else it prints what a screen shows: sheets on a grey ground, which need two pages each
+            arguments.append('--print-media-type')
         return arguments
 
     def _get_pharma_zoom(self, data):

@@ -28,6 +28,7 @@ from . import test_round_finish
 from . import test_round_plan
 from . import test_rpc
 from . import test_slip
+from . import test_slip_engine
 from . import test_slip_expiry
 from . import test_slip_pages
 from . import test_slip_print
