@@ -225,8 +225,10 @@ class TestCareCard(CareWorkCommon):
         self.env.invalidate_all()
         partner.get_customer_card()
         self.env.invalidate_all()
-        # the call centre adds tickets and the last follow-up, with a query each
-        more = 2 if 'pharma_callcenter' in self.env.registry._init_modules else 0
+        # the call centre adds tickets and the last follow-up, deliveries what the customer waits
+        # for, with a query each
+        modules = self.env.registry._init_modules
+        more = 2 * ('pharma_callcenter' in modules) + ('pharma_delivery' in modules)
         with self.assertQueryCount(limit + more):
             return partner.get_customer_card()
 

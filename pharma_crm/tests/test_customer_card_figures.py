@@ -89,7 +89,9 @@ class TestCustomerCardFigures(CardCommon):
         self.assertLessEqual({'figures', 'orders', 'medicines', 'answers'}, set(sections))
         self.env.flush_all()
         self.env.invalidate_all()
-        # the call centre adds tickets and the last follow-up, with a query each
-        more = 2 if 'pharma_callcenter' in self.env.registry._init_modules else 0
+        # the call centre adds tickets and the last follow-up, deliveries what the customer waits
+        # for, with a query each
+        modules = self.env.registry._init_modules
+        more = 2 * ('pharma_callcenter' in modules) + ('pharma_delivery' in modules)
         with self.assertQueryCount(18 + more):
             self.partner.with_user(self.pharma_user).get_customer_card()
