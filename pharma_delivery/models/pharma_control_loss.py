@@ -105,10 +105,7 @@ class PharmaControlLoss(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         losses = super().create(vals_list)
-        for company, own in losses.grouped('company_id').items():
-            Sequence = self.env['ir.sequence'].with_company(company)
-            for loss in own.sudo():  # sudo: the finder enters a loss, the rest is the pharmacist's
-                loss.name = Sequence.next_by_code('pharma.control.loss')
+        losses._give_numbers('pharma.control.loss')
         losses._tell(self.env.ref('pharma_crm.group_pharmacist'))
         return losses
 

@@ -104,10 +104,7 @@ class PharmaHandover(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        for company, own in records.grouped('company_id').items():
-            Sequence = self.env['ir.sequence'].with_company(company)
-            for record in own.sudo():  # sudo: numbers are given by the program
-                record.name = Sequence.next_by_code('pharma.handover')
+        records._give_numbers('pharma.handover')
         for record in records.filtered(lambda record: not record.line_ids):
             record._fill_in()
         return records

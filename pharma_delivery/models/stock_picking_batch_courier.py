@@ -60,17 +60,17 @@ class StockPickingBatch(models.Model):
             is over
         """
         self._check_courier_role()
+        papers = papers if isinstance(papers, list) else []
+        ticked = {id_ for id_ in papers if type(id_) is int}
         # sudo: the courier only reads rounds; whose it is was checked before
         for batch in self._filter_own().sudo():
             if batch.date_finished or batch.state == 'cancel':
                 raise UserError(self.env._("Round %s is over. Refresh the screen.", batch.name))
             if batch.date_departed:
                 continue  # sent again, the first answer was lost
-            papers = papers if isinstance(papers, list) else []
-            ticked = {id_ for id_ in papers if type(id_) is int}
             batch._update_papers()
             batch.pharma_paper_ids.filtered(
-                lambda paper: paper.id in ticked and not paper.is_checked  # noqa: B023
+                lambda paper: paper.id in ticked and not paper.is_checked
             ).is_checked = True
             readings = batch._record_loading(temperatures or [])
             try:

@@ -55,7 +55,7 @@ class TestCourierRights(VisitCase):
             self.assertTrue(visit.with_user(user).signature)
             files.with_user(user).check_access('read')
         with self.assertRaises(AccessError):
-            visit.with_user(self.courier).receiver_identity  # noqa: B018
+            visit.with_user(self.courier).read(['receiver_identity'])
 
     def test_another_one_has_logged_in(self):
         """000-29, 000-31: bad input: a visit kept under one name is not sent under another."""
