@@ -1,5 +1,6 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useBus, useService } from "@web/core/utils/hooks";
@@ -33,7 +34,10 @@ export class CareAlertMenu extends Component {
                     user.hasGroup("pharma_care.group_care_user"),
                     user.hasGroup("pharma_care.group_care_manager"),
                 ]);
-            } catch {
+            } catch (error) {
+                if (!(error instanceof ConnectionLostError)) {
+                    throw error;
+                }
                 return; // no network: a number less must not keep all screens from opening
             }
             if (this.state.isShown) {
