@@ -5,7 +5,8 @@ from odoo.tests import HttpCase, new_test_user
 class TourUsers(HttpCase):
     """A company of its own for a journey in the browser, and users who log in there.
 
-    The lists hold what the test creates, whatever else the database has.
+    The lists hold what the test creates, whatever else the database has. Users and browser are
+    in the company's time zone: elsewhere 'today' is another day than the shop's for some hours.
     """
 
     @classmethod
@@ -35,6 +36,16 @@ class TourUsers(HttpCase):
             login=login,
             name=name or login.replace('_', ' ').title(),
             groups=groups,
+            tz=company._pharma_tz(),  # as the first log-in in the shop's zone writes it
             company_id=company.id,
             company_ids=[Command.set(company.ids)],
         )
+
+    def authenticate(self, *args, browser=None, **kwargs):
+        """Log in; a browser gets the time zone of the company."""
+        if browser:
+            browser._websocket_request(
+                'Emulation.setTimezoneOverride',
+                params={'timezoneId': self.env.company._pharma_tz()},
+            )
+        return super().authenticate(*args, browser=browser, **kwargs)
