@@ -67,3 +67,4 @@ class PharmaDeliveryAttempt(models.Model):
     conflict = fields.Char(string="What Contradicts", readonly=True)
 
     _client_uid_unique = models.UniqueIndex('(client_uid)', "This visit has been recorded already.")
+    _page_idx = models.Index('(date DESC, id DESC)')

@@ -69,6 +69,7 @@ class PharmaDeliveryTemperature(models.Model):
     _client_uid_unique = models.UniqueIndex(
         '(client_uid) WHERE client_uid IS NOT NULL', "This reading has been recorded already."
     )
+    _page_idx = models.Index('(date DESC, id DESC)')
     _has_place = models.Constraint(
         'CHECK(batch_id IS NOT NULL OR picking_id IS NOT NULL)',
         "A temperature belongs to a round or to a slip; choose one of them.",

@@ -34,6 +34,47 @@ class TestCourierRights(VisitCase):
             user = new_test_user(self.env, groups, groups=f'pharma_delivery.group_courier,{groups}')
             self.assertEqual(len(goods.with_user(user)._filtered_access('write')), 2)
 
+    def test_goods_are_not_for_every_employee(self):
+        """000-36, 004-19: core lets every employee read, change and delete the goods of all
+        transfers, with medicine and customer; only who may read moves keeps that."""
+        lines = self.slip.move_line_ids
+        Line = self.env['stock.move.line']
+        for groups in ('base.group_user', 'pharma_crm.group_pharma_user'):
+            stranger = new_test_user(self.env, f'la {groups}', groups=groups)
+            with self.subTest(groups=groups):
+                self.assertFalse(Line.with_user(stranger).search([('id', 'in', lines.ids)]))
+                for operation in ('read', 'write', 'unlink'):
+                    self.assertFalse(lines.with_user(stranger)._filtered_access(operation))
+                with self.assertRaises(AccessError):
+                    lines.with_user(stranger).read(['product_id', 'picking_partner_id'])
+                with self.assertRaises(AccessError):
+                    lines.with_user(stranger).quantity = 1
+                with self.assertRaises(AccessError):
+                    lines.with_user(stranger).copy()
+        for groups in (
+            'account.group_account_invoice',
+            'pharma_crm.group_pharmacist',
+            'pharma_crm.group_pharma_manager',
+            'pharma_delivery.group_delivery_user',
+            'sales_team.group_sale_salesman',
+        ):
+            with self.subTest(groups=groups):
+                user = new_test_user(self.env, f'quen {groups}', groups=groups)
+                self.assertEqual(len(lines.with_user(user)._filtered_access('read')), 1)
+
+    def test_who_leads_and_drives_sees_what_leaders_see(self):
+        """000-36: a manager or pharmacist of a small chain who drives, too, loses nothing by it."""
+        for role in ('pharma_crm.group_pharmacist', 'pharma_crm.group_pharma_manager'):
+            leader = new_test_user(self.env, role, groups=f'pharma_delivery.group_courier,{role}')
+            for records in (
+                self.slip,
+                self.slip.move_ids,
+                self.slip.move_line_ids,
+                self.round,
+            ):
+                with self.subTest(role=role, model=records._name):
+                    self.assertEqual(records.with_user(leader)._filtered_access('read'), records)
+
     def test_proof_of_other_visits(self):
         """000-31, 000-36: signature and photo of a visit are the courier's own and the office's."""
         self._send(self._prepare(self.slip, photo=PIXEL))

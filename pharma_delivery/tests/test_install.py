@@ -32,6 +32,17 @@ class TestInstall(SlipCase):
         self.assertFalse(done.slip_number)
         self.assertFalse(receipt.slip_number)
 
+    def test_lists_of_visits_and_readings_page_by_an_index(self):
+        """000-31, 004-20: the newest first out of hundreds of thousands, without sorting them."""
+        for table in ('pharma_delivery_attempt', 'pharma_delivery_temperature'):
+            with self.subTest(table=table):
+                self.env.cr.execute(
+                    "SELECT count(*) FROM pg_indexes WHERE tablename = %s"
+                    " AND indexdef LIKE '%%(date DESC, id DESC)%%'",
+                    [table],
+                )
+                self.assertEqual(self.env.cr.fetchone()[0], 1)
+
     def test_what_is_in_use_goes_without_errors(self):
         """000-28, 000-36: reasons, kinds of papers and kinds of activities that are in use are
         deleted, as core does it after the hook; identity papers do not stay behind unguarded."""
