@@ -22,10 +22,12 @@ class SaleOrderLine(models.Model):
         # sudo: agents sell for each other; the hold is kept by the stock
         for line in self.sudo():
             reservation = line.pharma_reservation_id
-            if line.product_id != reservation.product_id or reservation.state not in (
-                'held',
-                'partly',
-            ):
+            is_same = (
+                line.product_id == reservation.product_id
+                and line.order_id.partner_id.commercial_partner_id
+                == reservation.partner_id.commercial_partner_id
+            )
+            if not is_same or reservation.state not in ('held', 'partly'):
                 continue  # changed by hand, or ended meanwhile: an order like any other
             quantity = line.product_uom_id._compute_quantity(
                 line.product_uom_qty, line.product_id.uom_id

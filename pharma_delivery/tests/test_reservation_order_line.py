@@ -134,3 +134,22 @@ class TestReservationOrderLine(ReservationCase):
         reservation.with_user(self.agent).action_order_now()
         self.assertTrue(reservation.order_id.pharma_delivery_wanted)
         self.assertEqual(reservation.display_name, f'{reservation.name}, Nguyễn Thị Hồng Nhung')
+
+    def test_the_goods_of_one_customer_are_not_sold_to_another(self):
+        """000-26: bad input: the quotation made of a held reservation is given another customer;
+        its goods stay held for whoever asked for them."""
+        reservation = self._reserve(10)
+        self._receive(12)
+        order_id = reservation.with_user(self.agent).action_make_order()['res_id']
+        order = self.env['sale.order'].browse(order_id)
+        order.partner_id = self.other_customer
+        order.action_confirm()
+        self.assertEqual((reservation.state, reservation.held_quantity), ('held', 10))
+        self.assertEqual(order.picking_ids.move_ids.quantity, 2)  # what lay free
+        # the shop of the same company that the customer belongs to may take them
+        shop = self.env['res.partner'].create({'name': "Kho", 'parent_id': self.customer.id})
+        order_id = reservation.with_user(self.agent).action_make_order()['res_id']
+        order = self.env['sale.order'].browse(order_id)
+        order.partner_id = shop
+        order.action_confirm()
+        self.assertEqual((reservation.state, reservation.ordered_quantity), ('done', 10))
