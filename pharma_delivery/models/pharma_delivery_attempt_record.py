@@ -78,8 +78,13 @@ class PharmaDeliveryAttempt(models.Model):
                     self.env.flush_all()
         except UserError as error:
             return {'client_uid': uid, 'status': 'error', 'message': str(error)}
-        except IntegrityError:  # the same at once from a second window
-            return {'client_uid': uid, 'status': 'already', 'message': ''}
+        except IntegrityError as error:
+            if '_client_uid_unique' in (error.diag.constraint_name or ''):
+                # the same at once from a second window
+                return {'client_uid': uid, 'status': 'already', 'message': ''}
+            # not recorded: what it names has gone meanwhile, and the telephone must keep it
+            words = self.env._("Something the visit names has just been changed. Send it again.")
+            return {'client_uid': uid, 'status': 'error', 'message': words}
         if known:
             return {'client_uid': uid, 'status': 'already', 'message': known.conflict or ''}
         words = attempt._take_effect(visit)

@@ -1,9 +1,11 @@
 import base64
 import struct
 import zlib
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common_visit import VisitCase
 
@@ -105,6 +107,26 @@ class TestVisitTelephone(VisitCase):
         slip.batch_id = False
         batch.pharma_onboard_ids = False
         self.assertEqual(self._send(visit), ['already'])
+
+    @mute_logger('odoo.sql_db')
+    def test_what_is_not_recorded_is_not_called_recorded(self):
+        """000-31: something a visit names is deleted in the same moment: the telephone is not told
+        that the visit is known, it would throw the signature away."""
+        slip = self._create_slip()
+        self._underway(slip)
+        visit = self._prepare(slip)
+        Attempt = self.env['pharma.delivery.attempt'].with_user(self.courier)
+        original = type(Attempt)._prepare_visit_vals
+
+        def with_deleted_reason(model, sent):
+            return {**original(model, sent), 'reason_id': 2**31 - 1}
+
+        with patch.object(type(Attempt), '_prepare_visit_vals', with_deleted_reason):
+            [answer] = Attempt.record_attempts([visit])
+        self.assertEqual(answer['status'], 'error')
+        self.assertRegex(answer['message'], "Send it again")
+        self.assertFalse(slip.attempt_ids)
+        self.assertEqual(self._send(visit), ['ok'])
 
     def test_an_image_that_would_fill_the_memory(self):
         """000-31: bad input: a file of a hundred bytes that unpacks to 900 million points."""
