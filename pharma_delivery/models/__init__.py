@@ -1,3 +1,4 @@
+from . import pharma_control_sealed
 from . import pharma_delivery_reason
 from . import pharma_delivery_attempt
 from . import pharma_delivery_attempt_line
@@ -58,7 +59,6 @@ from . import stock_picking_courier
 from . import stock_picking_round
 from . import stock_picking_undelivered
 from . import stock_picking_visit
-from . import pharma_control_sealed
 from . import ir_attachment_sealed
 from . import pharma_assignment
 from . import pharma_control_check

@@ -18,7 +18,7 @@ class PharmaRecall(models.Model):
     """
 
     _name = 'pharma.recall'
-    _inherit = ['mail.thread', 'mail.activity.mixin']
+    _inherit = ['pharma.control.sealed', 'mail.thread', 'mail.activity.mixin']
     _description = "Recall"
     _order = 'date_decision desc, id desc'
     _check_company_auto = True
@@ -47,6 +47,8 @@ class PharmaRecall(models.Model):
         string="Deadline",
         compute='_compute_date_deadline',
         store=True,
+        precompute=True,
+        required=True,
         readonly=False,
         tracking=True,
         help="By the level; a date the authority names takes its place.",
@@ -198,6 +200,9 @@ class PharmaRecall(models.Model):
     def _compute_display_name(self):
         for recall in self:
             recall.display_name = f"{recall.name} {recall.title or ''}".strip()
+
+    def _get_stamps(self):
+        return {'state', 'is_blocking', 'date_started', 'date_closed', 'escalation'}
 
     # === CHECKS === #
     def _check_leader(self):

@@ -128,9 +128,10 @@ class PharmaRecall(models.Model):
                     count=missing,
                 )
             )
-        self.write({'state': 'closed', 'date_closed': fields.Datetime.now()})
-        # sudo: activities of all employees end with the recall
-        self.sudo().activity_unlink(
+        # sudo: stamps are set by the program; activities of all employees end with the recall
+        recall_sudo = self.sudo()
+        recall_sudo.write({'state': 'closed', 'date_closed': fields.Datetime.now()})
+        recall_sudo.activity_unlink(
             [
                 'mail.mail_activity_data_call',
                 'mail.mail_activity_data_todo',
@@ -166,7 +167,7 @@ class PharmaRecall(models.Model):
                 raise UserError(
                     self.env._("Close the recall first; until then its lots stay blocked.")
                 )
-            recall.is_blocking = False
+            recall.sudo().is_blocking = False  # sudo: a stamp; the role was checked
             recall.message_post(body=self.env._("The lots may be sold again."))
         return True
 

@@ -213,7 +213,7 @@ class PharmaRecallLot(models.Model):
         :return: True
         :raise UserError: if the recall was started
         """
-        if 'lot_id' in vals:
+        if {'lot_id', 'recall_id'} & vals.keys():
             self._unlink_except_started()
         return super().write(vals)
 

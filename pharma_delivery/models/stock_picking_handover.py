@@ -18,16 +18,21 @@ class StockPicking(models.Model):
     def write(self, vals):
         """Refuse records of other slips as proof: the one in force is found by the program.
 
-        :raise UserError: the record in force or the number of the slip is entered by hand
+        :raise UserError: the record in force, the number or the state of the slip is entered by
+            hand
         :return: True
         """
         self._check_handover_vals(vals)
         return super().write(vals)
 
     def _check_handover_vals(self, vals):
-        if {'handover_id', 'slip_number'} & vals.keys() and not self.env.su:
+        names = {'handover_id', 'slip_number', 'delivery_state'}
+        if names & vals.keys() and not self.env.su:
             raise UserError(
-                self.env._("Slip number and handover record are set by the program only.")
+                self.env._(
+                    "Slip number, handover record and what became of the delivery are set by the"
+                    " program only."
+                )
             )
 
     # === ACTION METHODS === #

@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
+from psycopg2.errors import NotNullViolation
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common_recall import RecallCase
 
@@ -157,6 +159,35 @@ class TestRecallAnswers(RecallCase):
             self.recall.with_user(self.manager).action_release_lots()
         with self.assertRaisesRegex(UserError, "kept as proof"):
             self.recall.unlink()
+
+    def test_no_recall_is_ended_by_writing(self):
+        """004-60: over RPC nobody unblocks the lots of a running recall, makes it a draft again to
+        delete it, or takes a lot out of it; a recall always has a deadline."""
+        recall = self.recall.with_user(self.manager)
+        for values in (
+            {'is_blocking': False},
+            {'state': 'draft'},
+            {'date_closed': '2026-11-20 03:00:00'},
+            {'escalation': 'late'},
+        ):
+            with (
+                self.subTest(values=values),
+                self.assertRaisesRegex(UserError, "Use the buttons of the form"),
+            ):
+                recall.write(values)
+        other = recall.create({'title': "Khác", 'reason': "x"})
+        with self.assertRaisesRegex(UserError, "stay in it"):
+            recall.lot_line_ids.recall_id = other
+        with (
+            self.assertRaises(NotNullViolation),
+            mute_logger('odoo.sql_db'),
+            self.env.cr.savepoint(),
+        ):
+            recall.date_deadline = False
+            self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertTrue(recall.date_deadline)
+        self.assertTrue(self.lot.pharma_is_blocked)
 
     def test_the_report_says_what_the_records_say(self):
         """004-60: 31 with customers, 2 used, 29 out, 66 and 3 in the house."""

@@ -127,6 +127,34 @@ class TestRoundPlan(VisitCase):
         with self.assertRaisesRegex(UserError, "Nothing is reserved"):
             batch.with_user(self.clerk).action_depart()
 
+    def test_no_round_departs_by_writing(self):
+        """000-29, 004-18: over RPC a clerk writes no departure, no end and no cash: papers and
+        goods are checked by the button alone; a slip is delivered by its receipt alone."""
+        batch = self._create_round(self._create_slip())
+        mine = batch.with_user(self.clerk)
+        for values in (
+            {'date_departed': '2026-11-20 03:00:00'},
+            {'date_finished': '2026-11-20 03:00:00'},
+            {'delivery_state': 'underway'},
+            {'pharma_onboard_ids': [(6, 0, batch.picking_ids.ids)]},
+            {'pharma_cash_counted': 5},
+        ):
+            with (
+                self.subTest(values=values),
+                self.assertRaisesRegex(UserError, "Use the buttons of the form"),
+            ):
+                mine.write(values)
+            with self.assertRaisesRegex(UserError, "Use the buttons of the form"):
+                mine.create({'picking_type_id': batch.picking_type_id.id, **values})
+        with self.assertRaisesRegex(UserError, "set by the program only"):
+            mine.picking_ids.delivery_state = 'delivered'
+        mine.action_depart()
+        self.assertEqual(batch.delivery_state, 'underway')
+        self.assertEqual(batch.pharma_onboard_ids, batch.picking_ids)
+        finish = self.env['pharma.round.finish'].with_user(self.clerk)
+        finish.create({'batch_id': batch.id}).action_apply()
+        self.assertEqual(batch.delivery_state, 'finished')
+
     def test_another_company_sees_nothing(self):
         """000-29: rights: papers and rounds of another company."""
         batch = self._create_round(self._create_slip())

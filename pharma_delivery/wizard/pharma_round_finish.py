@@ -87,7 +87,10 @@ class PharmaRoundFinish(models.TransientModel):
         returned = lines.filtered('is_returned').picking_id
         returned = returned.filtered(lambda slip: not slip.date_returned)
         returned._pharma_take_back_paper()
-        batch.write({'pharma_cash_counted': self.cash_counted, 'pharma_cash_note': self.cash_note})
+        # sudo: stamps of the round are set by the program; the right to write was checked
+        batch.sudo().write(
+            {'pharma_cash_counted': self.cash_counted, 'pharma_cash_note': self.cash_note}
+        )
         cancelled = lines.filtered(
             lambda line: line.what_next == 'cancel' and line.picking_id.state != 'done'
         ).picking_id
