@@ -7,7 +7,7 @@ from PIL.Image import DecompressionBombError
 from psycopg2 import IntegrityError
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tools import mute_logger
 from odoo.tools.image import base64_to_image
 
@@ -82,9 +82,9 @@ class PharmaDeliveryAttempt(models.Model):
             if '_client_uid_unique' in (error.diag.constraint_name or ''):
                 # the same at once from a second window
                 return {'client_uid': uid, 'status': 'already', 'message': ''}
-            # not recorded: what it names has gone meanwhile, and the telephone must keep it
-            words = self.env._("Something the visit names has just been changed. Send it again.")
-            return {'client_uid': uid, 'status': 'error', 'message': words}
+            # not recorded: what it names has gone in this moment. The server repeats the request
+            # and sees it, and whatever comes of that the telephone keeps the visit
+            raise ConcurrencyError("what a visit names has gone at the same time") from error
         if known:
             return {'client_uid': uid, 'status': 'already', 'message': known.conflict or ''}
         words = attempt._take_effect(visit)

@@ -5,6 +5,9 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 from odoo.tools.misc import formatLang
 
+# Customers of the portal read slips of their own, and nothing of the stock behind them.
+STAFF = 'base.group_user'
+
 
 class StockPicking(models.Model):
     """Expired, short-dated and wrongly chosen lots, and too much of something (000-28, 004-20)."""
@@ -27,6 +30,7 @@ class StockPicking(models.Model):
         string="Why Not the First to Expire",
         copy=False,
         tracking=True,
+        groups=STAFF,
         help="E.g. the customer wants a longer shelf life.",
     )
 
@@ -35,8 +39,11 @@ class StockPicking(models.Model):
         *('state', 'date_done'),
         *('move_line_ids.lot_id.expiration_date', 'move_line_ids.quantity'),
     )
+    @api.depends_context('uid')
     def _compute_pharma_expiry_warning(self):
-        open_slips = self.filtered(lambda slip: slip.slip_number and slip.state != 'cancel')
+        open_slips = self.browse()
+        if self.env.user._is_internal():  # what lies in the branch is not for the portal
+            open_slips = self.filtered(lambda slip: slip.slip_number and slip.state != 'cancel')
         earlier = open_slips.filtered(lambda slip: slip.state != 'done')._get_earlier_lots()
         (self - open_slips).pharma_expiry_warning = False
         (self - open_slips).pharma_expiry_hint = False

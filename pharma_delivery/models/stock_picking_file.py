@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
+from .stock_picking_expiry import STAFF
+
 # Deliveries after which the signed copy is owed.
 OWED = ('delivered', 'partly')
 BATCH_SIZE = 200
@@ -15,10 +17,13 @@ class StockPicking(models.Model):
     _inherit = 'stock.picking'
 
     slip_returned_by_id = fields.Many2one(
-        'res.users', string="Slip Taken in by", copy=False, readonly=True
+        'res.users', string="Slip Taken in by", copy=False, readonly=True, groups=STAFF
     )
     slip_filed_place = fields.Char(
-        string="Filed in", copy=False, help="Where the signed paper lies, e.g. folder 2026-11."
+        string="Filed in",
+        copy=False,
+        groups=STAFF,
+        help="Where the signed paper lies, e.g. folder 2026-11.",
     )
     slip_scan_ids = fields.Many2many(
         'ir.attachment',
@@ -27,9 +32,10 @@ class StockPicking(models.Model):
         'attachment_id',
         string="Signed Copy",
         copy=False,
+        groups=STAFF,
         help="Scan or photo of the signed slip.",
     )
-    date_slip_reminded = fields.Date(string="Reminded of the Slip on", copy=False)
+    date_slip_reminded = fields.Date(string="Reminded of the Slip on", copy=False, groups=STAFF)
 
     # delivered slips that have not come back: a small part of all transfers
     _pharma_missing_slip_idx = models.Index(

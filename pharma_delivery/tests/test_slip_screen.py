@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
 from .common import DeliveryCase
@@ -23,3 +24,28 @@ class TestSlipScreen(DeliveryCase):
             user = new_test_user(self.env, role, groups=f'pharma_crm.group_{role}')
             [values] = slip.with_user(user).web_read({'allowed_carrier_ids': {'fields': {}}})
             self.assertTrue(values['allowed_carrier_ids'], role)
+
+    def test_the_portal_reads_nothing_of_the_stock(self):
+        """000-36, 000-28: core lets customers of the portal read transfers of their own: the slip's
+        number and day, but neither what lies in the branch nor notes of the staff."""
+        buyer = new_test_user(self.env, 'portal_nhung', groups='base.group_portal')
+        slip = self._create_slip()
+        slip.partner_id = buyer.partner_id
+        mine = slip.with_user(buyer)
+        self.assertEqual(mine.read(['slip_number'])[0]['slip_number'], slip.slip_number)
+        words = ['pharma_expiry_warning', 'pharma_expiry_hint']
+        self.lot.expiration_date = '2026-01-01 12:00:00'
+        for user, is_told in ((self.clerk, True), (self.courier, True), (buyer, False)):
+            slip.sudo().courier_id = self.courier
+            told = slip.with_user(user).read(words)[0]
+            self.assertEqual([bool(told[name]) for name in words], [is_told, is_told], user.login)
+        for name in (
+            'pharma_fefo_reason',
+            'slip_filed_place',
+            'slip_returned_by_id',
+            'slip_scan_ids',
+            'date_slip_reminded',
+        ):
+            with self.subTest(field=name), self.assertRaises(AccessError):
+                mine.read([name])
+            slip.with_user(self.clerk).read([name])
