@@ -14,7 +14,9 @@ class PharmaCareAssign(models.TransientModel):
     _description = "Assign Care Users"
 
     kind = fields.Selection(
-        selection=lambda self: self.env['pharma.care.assignment']._fields['kind'].selection,
+        selection=lambda self: (
+            self.env['pharma.care.assignment']._fields['kind']._description_selection(self.env)
+        ),
         required=True,
         readonly=True,
         default='product',

@@ -51,7 +51,10 @@ class PharmaControlEntry(models.Model):
         index=True,
     )
     control_class = fields.Selection(
-        selection=lambda self: self.env['product.template']._fields['control_class'].selection,
+        # in the reader's language, as the product says it
+        selection=lambda self: (
+            self.env['product.template']._fields['control_class']._description_selection(self.env)
+        ),
         string="Special Control",
         readonly=True,
         help="On the day of the entry.",

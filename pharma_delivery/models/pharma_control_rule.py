@@ -28,7 +28,10 @@ class PharmaControlRule(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True, tracking=True)
     control_class = fields.Selection(
-        selection=lambda self: self.env['product.template']._fields['control_class'].selection,
+        # in the reader's language, as the product says it
+        selection=lambda self: (
+            self.env['product.template']._fields['control_class']._description_selection(self.env)
+        ),
         string="Special Control",
         tracking=True,
         help="Empty: goods of every class.",

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -10,6 +10,18 @@ class StockPicking(models.Model):
     slip_print_ids = fields.One2many('pharma.slip.print', 'picking_id', string="Prints")
     pharma_delivery_wanted = fields.Boolean(related='sale_id.pharma_delivery_wanted')
     pharma_invoice_wanted = fields.Boolean(related='sale_id.pharma_invoice_wanted')
+
+    # === SCREENS === #
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Keep the help of the delivery slips, where core speaks of transfers (000-28).
+
+        :param str help_message: HTML of the action
+        :return: HTML for the empty list
+        """
+        if self.env.context.get('pharma_slips'):
+            return help_message
+        return super().get_empty_list_help(help_message)
 
     # === ACTION METHODS === #
     def action_print_slip(self):

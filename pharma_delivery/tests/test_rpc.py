@@ -7,7 +7,7 @@ from .common_control import ControlCase
 from .common_rpc import METHODS
 
 # What Odoo's own methods are: their odd arguments are Odoo's.
-INHERITED = {'create', 'write', 'unlink', 'default_get', 'button_validate'}
+INHERITED = {'create', 'write', 'unlink', 'default_get', 'button_validate', 'get_empty_list_help'}
 # They answer with a form or a list to open, on which the rights of records decide.
 HARMLESS = {
     ('product.product', 'action_pharma_reservations'),

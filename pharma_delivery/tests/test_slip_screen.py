@@ -49,3 +49,28 @@ class TestSlipScreen(DeliveryCase):
             with self.subTest(field=name), self.assertRaises(AccessError):
                 mine.read([name])
             slip.with_user(self.clerk).read([name])
+
+    def test_an_empty_list_says_how_slips_come_about(self):
+        """000-28: core's help of transfers proposes to create one, and another application."""
+        action = self.env['ir.actions.actions']._for_xml_id('pharma_delivery.pharma_slip_action')
+        self.assertIn("Nothing to deliver", action['help'])
+        self.assertNotIn("Install", action['help'])
+        core = self.env['ir.actions.actions']._for_xml_id('stock.action_picking_tree_all')
+        self.assertNotIn("Nothing to deliver", core['help'])
+
+    def test_classes_of_control_are_said_in_the_readers_language(self):
+        """004-17, 004-19: the rules and the entries name them as the medicine does."""
+        self.env['res.lang']._activate_lang('vi_VN')
+        selection = self.env['ir.model.fields.selection'].search(
+            [
+                ('field_id.model', '=', 'product.template'),
+                ('field_id.name', '=', 'control_class'),
+                ('value', '=', 'narcotic'),
+            ]
+        )
+        selection.with_context(lang='vi_VN').name = "Thuốc gây nghiện"
+        for model in ('product.template', 'pharma.control.rule', 'pharma.control.entry'):
+            with self.subTest(model=model):
+                field = self.env[model].with_context(lang='vi_VN').fields_get(['control_class'])
+                words = dict(field['control_class']['selection'])
+                self.assertEqual(words['narcotic'], "Thuốc gây nghiện")
