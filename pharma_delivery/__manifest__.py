@@ -21,6 +21,7 @@
         'security/pharma_recall_security.xml',
         'security/pharma_offer_security.xml',
         'security/pharma_control_security.xml',
+        'security/pharma_wizard_security.xml',
         'data/ir_sequence_data.xml',
         'data/mail_activity_type_visit_data.xml',
         'data/pharma_delivery_reason_data.xml',

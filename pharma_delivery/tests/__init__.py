@@ -48,3 +48,4 @@ from . import test_visit_conflict
 from . import test_visit_effect
 from . import test_visit_handover
 from . import test_visit_telephone
+from . import test_wizard_rights
