@@ -72,18 +72,14 @@ class PharmaStorageCondition(models.Model):
         low, high = self._get_limits()
         return {'low': low, 'high': high}
 
-    def _get_limit_words(self):
-        """Return the limits in words, as '2.0 to 8.0 degrees C, at most 70.0 %% humidity'."""
+    def _prepare_excursion_vals(self):
+        """Return the limits as an excursion keeps them: the condition may be changed later."""
         self.ensure_one()
-        low, high = round(self.temperature_min, 1), round(self.temperature_max, 1)
-        words = []
-        if self.has_temperature_min and self.has_temperature_max:
-            words.append(self.env._("%(low)s to %(high)s degrees C", low=low, high=high))
-        elif self.has_temperature_max:
-            words.append(self.env._("at most %(high)s degrees C", high=high))
-        elif self.has_temperature_min:
-            words.append(self.env._("at least %(low)s degrees C", low=low))
-        if self.humidity_max:
-            humidity = round(self.humidity_max, 1)
-            words.append(self.env._("at most %(humidity)s %% humidity", humidity=humidity))
-        return ", ".join(words)
+        return {
+            'condition_id': self.id,
+            'has_temperature_min': self.has_temperature_min,
+            'temperature_min': self.temperature_min,
+            'has_temperature_max': self.has_temperature_max,
+            'temperature_max': self.temperature_max,
+            'humidity_max': self.humidity_max,
+        }

@@ -111,21 +111,15 @@ class StockPicking(models.Model):
 
         :param dict goods: {(product, lot): quantity in the stock unit}
         """
-        measured = self.env._("%(value)s degrees C", value=round(reading.value, 1))
-        if reading.has_humidity:
-            measured = self.env._(
-                "%(value)s degrees C, %(humidity)s %% humidity",
-                value=round(reading.value, 1),
-                humidity=round(reading.humidity, 1),
-            )
         return [
             {
                 'product_id': product.id,
                 'lot_id': lot.id,
                 'quantity': quantity,
-                'condition_id': conditions[product].id,
-                'limit': conditions[product]._get_limit_words(),
-                'measured': measured,
+                'temperature': reading.value,
+                'has_humidity': reading.has_humidity,
+                'humidity': reading.humidity,
+                **conditions[product]._prepare_excursion_vals(),
             }
             for (product, lot), quantity in goods.items()
         ]

@@ -38,6 +38,7 @@ from . import test_slip_screen
 from . import test_storage
 from . import test_storage_boxes
 from . import test_storage_leave
+from . import test_storage_words
 from . import test_tour_control
 from . import test_tour_courier
 from . import test_tour_quality
