@@ -15,6 +15,8 @@ PROTECTED = {
     'days_waited',
     'order_id',
     'expected_move_id',
+    'expected_before',
+    'expected_now',
     'notice',
 }
 # Fixed once goods are held or ordered: the place in the queue was given for them.

@@ -71,8 +71,10 @@ class PharmaReservation(models.Model):
         )
         if waiting:
             # whoever is still to hear that a part has arrived is not told less
-            told = waiting.filtered(lambda r: r.expected_move_id in missing and not r.notice)
-            told.notice = 'delayed'
+            told = waiting.filtered(
+                lambda r: r.expected_move_id in missing and r.notice in (False, 'delayed')
+            )
+            told.write({'notice': 'delayed', 'expected_before': 0, 'expected_now': 0})
             waiting._refresh_expected(waiting.product_id)
             told._trigger_telling()
 
@@ -95,10 +97,26 @@ class PharmaReservation(models.Model):
         )
         told = self._filter_shortened(waiting, quantities)
         if waiting:
-            told.notice = 'delayed'
+            for move, own in waiting.grouped('expected_move_id').items():
+                own._note_reduced(own & told, quantities[move], move.product_qty)
             waiting._refresh_expected(waiting.product_id)
         if told:
             told._trigger_telling()
+
+    def _note_reduced(self, told, before, now):
+        """Keep what is said to the agents of those who expect a receipt that became smaller.
+
+        :param told: those of them whose agents hear of it
+        :param float before: what was asked for before, in the stock unit
+        :param float now: what is asked for now
+        """
+        told.write({'notice': 'delayed', 'expected_before': before, 'expected_now': now})
+        # who has not heard of the last time yet hears of both at once
+        unit = self.product_id.uom_id
+        again = (self - told).filtered(
+            lambda r: r.notice == 'delayed' and not unit.compare(r.expected_now, before)
+        )
+        again.expected_now = now
 
     @api.model
     def _filter_shortened(self, waiting, quantities):

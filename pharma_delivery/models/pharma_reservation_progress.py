@@ -71,6 +71,21 @@ class PharmaReservation(models.Model):
         index='btree_not_null',
         ondelete='set null',
     )
+    expected_before = fields.Float(
+        string="Expected Before",
+        digits='Product Unit',
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="By the receipt that became smaller; agents are still to be told.",
+    )
+    expected_now = fields.Float(
+        string="Expected Now",
+        digits='Product Unit',
+        readonly=True,
+        copy=False,
+        aggregator=None,
+    )
     date_expected = fields.Date(
         string="Expected on",
         compute='_compute_date_expected',

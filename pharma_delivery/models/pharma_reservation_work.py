@@ -63,7 +63,7 @@ class PharmaReservation(models.Model):
         # no e-mail for each of hundreds: they stand in the agent's list of activities
         self.env['mail.activity'].with_context(mail_activity_quick_update=True).create(vals_list)
         by_notice = told.grouped('notice')
-        self.notice = False
+        self.write({'notice': False, 'expected_before': 0, 'expected_now': 0})
         for notice, reservations in by_notice.items():
             reservations._on_told(notice)
 
@@ -95,7 +95,16 @@ class PharmaReservation(models.Model):
             'customer': reservation.partner_id.display_name,
             'quantity': f'{self.held_quantity:.12g}',
             'until': format_date(env, self.hold_until) or '',
+            'before': f'{self.expected_before:.12g}',
+            'now': f'{self.expected_now:.12g}',
+            'unit': reservation.stock_uom_id.name,
         }
+        if self.notice == 'delayed' and self.expected_now:
+            return env._(
+                "Expected goods were reduced from %(before)s to %(now)s %(unit)s: %(product)s for"
+                " %(customer)s",
+                **values,
+            )
         return {
             'arrived': env._(
                 "Call, deliver: %(quantity)s %(product)s for %(customer)s, held until %(until)s",

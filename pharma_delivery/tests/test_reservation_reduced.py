@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common_reservation import ReservationCase
@@ -14,9 +15,55 @@ class TestReservationReduced(ReservationCase):
         receipt.move_ids.product_uom_qty = 5
         self.assertEqual((first.notice, second.notice), (False, 'delayed'))
         second.sudo()._tell_agents()  # sudo: the scheduled action
-        self.assertIn("cancelled", second.activity_ids.summary)
+        self.assertRegex(second.activity_ids.summary, "reduced from 8 to 5 Units: Insulin.*Nhung")
         receipt.move_ids.product_uom_qty = 4
         self.assertEqual((first.notice, second.notice), ('delayed', False))
+        first.sudo()._tell_agents()  # sudo: the scheduled action
+        self.assertIn("reduced from 5 to 4 Units", first.activity_ids.summary)
+
+    def _tell_one(self, *quantities):
+        """Return what is said of a receipt of 8 after these quantities, before anybody is told."""
+        reservation = self._reserve(8)
+        receipt = self._receive(8, done=False)
+        for quantity in quantities:
+            receipt.move_ids.product_uom_qty = quantity
+        return reservation, receipt
+
+    def _get_summary(self, reservation):
+        reservation.sudo()._tell_agents()  # sudo: the scheduled action
+        return reservation.activity_ids.summary
+
+    def test_what_happened_is_said(self):
+        """000-26: twice less is said at once; nothing of it, or cancelled later, is cancelled."""
+        reservation, _receipt = self._tell_one(6, 2.5)
+        self.assertIn("reduced from 8 to 2.5 Units", self._get_summary(reservation))
+
+    def test_nothing_left_is_cancelled(self):
+        """000-26: less, and then nothing of it, or the receipt is cancelled."""
+        reservation, _receipt = self._tell_one(6, 0)
+        self.assertIn("cancelled", self._get_summary(reservation))
+
+    def test_less_and_then_cancelled(self):
+        """000-26: the last news counts; figures of before are not said with it."""
+        reservation, receipt = self._tell_one(6)
+        receipt.action_cancel()
+        self.assertIn("cancelled", self._get_summary(reservation))
+
+    def test_another_receipt_is_another_story(self):
+        """000-26: the first is given up, the second becomes smaller: neither is mixed up."""
+        reservation, receipt = self._tell_one()
+        later = self._receive(7, done=False)
+        later.move_ids.date = '2031-01-31 03:00:00'
+        receipt.move_ids.product_uom_qty = 0
+        later.move_ids.product_uom_qty = 5
+        self.assertIn("cancelled", self._get_summary(reservation))
+
+    def test_nobody_writes_the_figures(self):
+        """000-26: what an agent is told is written by receipts."""
+        reservation = self._reserve(5)
+        for name in ('expected_before', 'expected_now'):
+            with self.assertRaises(AccessError):
+                reservation[name] = 3
 
     def test_enough_for_all_is_no_news(self):
         """000-26: 20 become 8, which is what is waited for; more than before is none either."""
