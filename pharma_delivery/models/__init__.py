@@ -66,7 +66,9 @@ from . import pharma_control_day
 from . import pharma_control_entry
 from . import pharma_control_entry_record
 from . import pharma_control_entry_shortage
+from . import mail_activity_shortage
 from . import pharma_control_loss
+from . import pharma_control_loss_shortage
 from . import pharma_control_register
 from . import pharma_control_register_shortage
 from . import pharma_control_report

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.tools import plaintext2html
 
 
@@ -43,6 +43,7 @@ class PharmaControlRegister(models.Model):
                     'summary': env._(
                         "A shortage was counted: enter the loss, %s hours from now", hours
                     ),
+                    'pharma_shortage_ids': [Command.set(by_book[book].ids)],
                     'note': plaintext2html(by_book[book]._get_shortage_words(env)),
                 }
             )

@@ -17,6 +17,7 @@ from . import test_register
 from . import test_register_at_once
 from . import test_register_places
 from . import test_register_shortage
+from . import test_register_shortage_loss
 from . import test_reservation
 from . import test_reservation_at_once
 from . import test_reservation_order_line

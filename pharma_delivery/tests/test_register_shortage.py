@@ -1,44 +1,16 @@
 from freezegun import freeze_time
 
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
-from .common_control import ControlCase
+from .common_shortage import ShortageCase
 
 SUMMARY = "A shortage was counted: enter the loss, 48 hours from now"
 
 
 @tagged('post_install', '-at_install')
 @freeze_time('2026-11-23 03:00:00')
-class TestRegisterShortage(ControlCase):
+class TestRegisterShortage(ShortageCase):
     """A shortage of controlled goods found by counting is to be reported as a loss."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.second_lot = cls._create_lot(cls.diazepam, 'D2', '2030-06-30 12:00:00', 50)
-        cls.counter = new_test_user(
-            cls.env, 'kho', groups='stock.group_stock_manager', name="Kho Thị Thủ"
-        )
-        # who is told: no other pharmacist of the database
-        group = cls.env.ref('pharma_crm.group_pharmacist')
-        others = group.all_user_ids - cls.pharmacist
-        others.company_ids -= cls.company
-
-    def _count(self, *counts):
-        """Count lots: (lot, quantity found)."""
-        quants = self.env['stock.quant'].with_user(self.counter).with_context(inventory_mode=True)
-        for lot, quantity in counts:
-            quant = quants.search(
-                [('lot_id', '=', lot.id), ('location_id', '=', self.warehouse.lot_stock_id.id)]
-            )
-            quant.inventory_quantity = quantity
-            quants |= quant
-        quants.action_apply_inventory()
-
-    def _get_book(self, product=None):
-        return self.env['pharma.control.register'].search(
-            [('product_id', '=', (product or self.diazepam).id)]
-        )
 
     def test_the_pharmacist_enters_the_loss(self):
         """004-19, V8: one task per book with what is missing of each lot, due in 48 hours."""
