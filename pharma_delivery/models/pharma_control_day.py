@@ -204,7 +204,6 @@ class PharmaControlDay(models.Model):
         for book, entries in self._get_entries().grouped('register_id').items():
             product = book.product_id
             form = self.env['pharma.control.rule']._get_form(self.company_id, 'register', product)
-            words = (product.name, product.dosage_form, product.strength)
             for page in cut_records(
                 'day',
                 entries,
@@ -218,7 +217,7 @@ class PharmaControlDay(models.Model):
                     {
                         'product': product,
                         'form': form,
-                        'title': ', '.join(word for word in words if word),
+                        'title': product._get_pharma_words(),
                         'before': first.balance - first.quantity_in + first.quantity_out,
                         'entries': page,
                     }

@@ -28,9 +28,6 @@ class PharmaControlReportLine(models.Model):
     def _get_words(self):
         """Return name, form, active ingredient, strength and registration number."""
         self.ensure_one()
-        product = self.product_id
-        words = (
-            *(product.name, product.dosage_form, self.active_ingredient, self.strength),
-            product.pharma_registration_number,
+        return self.product_id._get_pharma_words(
+            *('dosage_form', 'active_ingredient', 'strength', 'pharma_registration_number')
         )
-        return ', '.join(word for word in words if word)

@@ -40,7 +40,7 @@ class PharmaHandoverLine(models.Model):
         slip = move_line.picking_id
         # variants and packs differ in the name, which may say form and strength as well
         pack = move_line.product_uom_id.name
-        parts = [product.name, *product._get_pharma_details(product.name), pack]
+        parts = [product._get_pharma_words(), pack]
         zone = slip.company_id._pharma_tz()
         expiry = lot.expiration_date
         return {

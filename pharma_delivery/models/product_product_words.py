@@ -6,6 +6,8 @@ from odoo.tools.misc import remove_accents
 # Numbers, each Chinese character by itself, words, and signs such as % or /.
 TOKENS = re.compile(r'\d+(?:\.\d+)*|[\u2e80-\u9fff]|[^\W\d_\u2e80-\u9fff]+|[^\w\s.;:()\[\]-]')
 
+DETAILS = ('dosage_form', 'strength')
+
 
 def _cut_words(text):
     text = remove_accents(text or '').lower().replace('\u0111', 'd').replace(',', '.')
@@ -29,9 +31,21 @@ class ProductProduct(models.Model):
         said = _cut_words(name)
         return [
             word
-            for word in (self.dosage_form, self.strength)
+            for word in (self[field] for field in DETAILS)
             if word and not self._is_pharma_said(_cut_words(word), said)
         ]
+
+    def _get_pharma_words(self, *names):
+        """Return the name and further fields in words; form and strength as above.
+
+        :param names: of fields, by default form and strength
+        """
+        self.ensure_one()
+        details = self._get_pharma_details(self.name)
+        words = (
+            self[name] for name in names or DETAILS if name not in DETAILS or self[name] in details
+        )
+        return ', '.join(word for word in (self.name, *words) if word)
 
     def _is_pharma_said(self, words, said):
         size = len(words)

@@ -10,10 +10,8 @@ class StockMoveLine(models.Model):
         """Return name, form, strength, pack and registration number."""
         self.ensure_one()
         product = self.product_id
-        words = (
-            *(product.name, product.dosage_form, product.strength),
-            *(self.product_uom_id.name, product.pharma_registration_number),
-        )
+        pack, number = self.product_uom_id.name, product.pharma_registration_number
+        words = product._get_pharma_words(), pack, number
         return ', '.join(word for word in words if word)
 
     def _get_maker_words(self):

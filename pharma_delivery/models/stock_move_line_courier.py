@@ -33,7 +33,7 @@ class StockMoveLine(models.Model):
         return {
             'id': self.id,
             'product_id': product.id,
-            'name': ', '.join([product.name, *product._get_pharma_details(product.name)]),
+            'name': product._get_pharma_words(),
             'lot_id': lot.id,
             'lot': lot.name or '',
             'expiry': lot.expiration_date and format_date(self.env, lot.expiration_date) or '',

@@ -61,7 +61,7 @@ class TestControlPrints(ControlCase):
             html,
             "Appendix XV, Circular 18/2026/TT-BYT",
             slip.slip_number,
-            "Diazepam 5 mg, tablet, 5 mg, Units, VD-12345-26",
+            "Diazepam 5 mg, tablet, Units, VD-12345-26",
             "Dược Hậu Giang, Vietnam",
             "Nhà thuốc Bình An",
             "06/30/2030",

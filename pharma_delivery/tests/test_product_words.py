@@ -41,3 +41,37 @@ class TestProductWords(ControlCase):
         self.assertEqual(shown, "Diazepam 5 mg vien nen")
         record = self.env['pharma.handover.line']._prepare_vals(line)
         self.assertEqual(record['name'], "Diazepam 5 mg vien nen, Units")
+
+    def test_papers_of_law_say_it_once(self):
+        """004-19, V5, V8: register, report, appendices and the report of a loss."""
+        self.diazepam.write({'pharma_registration_number': 'VD-1', 'dosage_form': "viên nén"})
+        move = self._move(
+            *(self.diazepam, 3, self.warehouse.lot_stock_id),
+            self.env.ref('stock.stock_location_customers'),
+        )
+        day = self.env['pharma.control.day'].create({'warehouse_id': self.warehouse.id})
+        report = self.env['pharma.control.report'].create({'kind': 'year', 'year': 2026})
+        line = self.env['pharma.control.report.line'].create(
+            {'report_id': report.id, 'product_id': self.diazepam.id}
+        )
+        loss = self.env['pharma.control.loss'].create(
+            {'warehouse_id': self.warehouse.id, 'product_id': self.diazepam.id, 'quantity': 1}
+        )
+        for name, words in (
+            ("Diazepam 5mg", "Diazepam 5mg, viên nén"),
+            ("Diazepam viên nén", "Diazepam viên nén, 5 mg"),
+            ("Diazepam 5mg viên nén", "Diazepam 5mg viên nén"),
+            ("Diazepam", "Diazepam, viên nén, 5 mg"),
+        ):
+            with self.subTest(name=name):
+                self.diazepam.name = name
+                self.assertEqual(day._get_print_pages()[0]['title'], words)
+                self.assertEqual(move.move_line_ids._get_control_words(), f"{words}, Units, VD-1")
+                html = self.env['ir.actions.report']._render_qweb_html(
+                    'pharma_delivery.report_control_loss', loss.ids
+                )[0]
+                self.assertIn(f"<td>{words}</td>", html.decode())
+        # form 06 has the active ingredient between form and strength
+        self.assertEqual(line._get_words(), "Diazepam, viên nén, Diazepam, 5 mg, VD-1")
+        self.diazepam.name = "Diazepam 5mg"
+        self.assertEqual(line._get_words(), "Diazepam 5mg, viên nén, Diazepam, VD-1")
