@@ -10,6 +10,7 @@ class PharmaControlSealed(models.AbstractModel):
     """
 
     _name = 'pharma.control.sealed'
+    _inherit = 'pharma.number.mixin'
     _description = "Record with Stamps Set by the Program"
 
     # === CRUD METHODS === #
@@ -24,16 +25,6 @@ class PharmaControlSealed(models.AbstractModel):
         return super().write(vals)
 
     # === BUSINESS METHODS === #
-    def _give_numbers(self, code):
-        """Number new records by the sequence of their company: a number is a stamp, too.
-
-        :param str code: of the ``ir.sequence``
-        """
-        for company, own in self.grouped('company_id').items():
-            Sequence = self.env['ir.sequence'].with_company(company)
-            for record in own.sudo():  # sudo: the program writes stamps, whoever creates a record
-                record.name = Sequence.next_by_code(code)
-
     def _get_stamps(self):
         """Return the names of the fields that only the program writes."""
         return {'state', 'user_id'}

@@ -17,7 +17,7 @@ class PharmaOffer(models.Model):
     """
 
     _name = 'pharma.offer'
-    _inherit = ['mail.thread', 'mail.activity.mixin']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'pharma.number.mixin']
     _description = "Offer of a Lot near Expiry"
     _order = 'id desc'
     _check_company_auto = True
@@ -39,7 +39,10 @@ class PharmaOffer(models.Model):
     uom_id = fields.Many2one(related='product_id.uom_id', string="Unit")
     expiration_date = fields.Datetime(related='lot_id.expiration_date', string="Expiry")
     warehouse_id = fields.Many2one(
-        'stock.warehouse', string="Branch", check_company=True, help="Empty: any branch."
+        'stock.warehouse',
+        string="Branch",
+        check_company=True,
+        help="Only customers who bought in this branch are looked for. Empty: those of all.",
     )
     quantity = fields.Float(
         digits='Product Unit', help="To be sold by this offer, in the stock unit of the product."
@@ -139,9 +142,7 @@ class PharmaOffer(models.Model):
         :return: the new ``pharma.offer`` records
         """
         offers = super().create(vals_list)
-        for offer in offers.filtered(lambda offer: offer.name == '/'):
-            Sequence = self.env['ir.sequence'].with_company(offer.company_id)
-            offer.name = Sequence.next_by_code('pharma.offer') or '/'
+        offers.filtered(lambda offer: offer.name == '/')._give_numbers('pharma.offer')
         return offers
 
     # === ACTION METHODS === #

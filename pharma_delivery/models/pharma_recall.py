@@ -184,9 +184,7 @@ class PharmaRecall(models.Model):
         :return: the new ``pharma.recall`` records
         """
         recalls = super().create(vals_list)
-        for recall in recalls.filtered(lambda r: r.name == '/'):
-            Sequence = self.env['ir.sequence'].with_company(recall.company_id)
-            recall.name = Sequence.next_by_code('pharma.recall') or '/'
+        recalls.filtered(lambda recall: recall.name == '/')._give_numbers('pharma.recall')
         return recalls
 
     @api.ondelete(at_uninstall=False)

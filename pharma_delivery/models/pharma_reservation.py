@@ -31,7 +31,7 @@ class PharmaReservation(models.Model):
     """
 
     _name = 'pharma.reservation'
-    _inherit = ['mail.thread', 'mail.activity.mixin']
+    _inherit = ['mail.thread', 'mail.activity.mixin', 'pharma.number.mixin']
     _description = "Reservation"
     _order = 'date desc, id desc'
     _check_company_auto = True
@@ -216,10 +216,7 @@ class PharmaReservation(models.Model):
                 for vals in vals_list
             ]
         reservations = super().create(vals_list)
-        for company, records in reservations.grouped('company_id').items():
-            Sequence = self.env['ir.sequence'].with_company(company)
-            for reservation in records.sudo():  # sudo: the number is protected
-                reservation.name = Sequence.next_by_code('pharma.reservation') or '/'
+        reservations._give_numbers('pharma.reservation')
         # sudo: the stock is looked at and goods are put aside for whoever may reserve
         reservations.sudo()._enter_queue()
         return reservations

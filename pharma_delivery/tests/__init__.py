@@ -8,6 +8,7 @@ from . import test_handover
 from . import test_home_delivery
 from . import test_install
 from . import test_handover_paper
+from . import test_numbers
 from . import test_offer
 from . import test_product_words
 from . import test_recall
