@@ -73,6 +73,7 @@ class PharmaOffer(models.Model):
         """Return rows (partner id, last day, orders, quantity), the best buyers first.
 
         Quantities are in the stock unit, less what came back; of a group only the orders count.
+        With a branch only what was bought there counts.
         """
         day = self.company_id._pharma_today() - timedelta(days=self.days)
         start = fields.Datetime.to_datetime(day)
@@ -89,9 +90,12 @@ class PharmaOffer(models.Model):
             )
         else:
             wanted = SQL("l.product_id = %s", self.product_id.id)
+        branch = self.warehouse_id
         lines = self.env['sale.order.line']._pharma_net_query(
             SQL(
-                "%s AND o.company_id = %s AND o.date_order >= %s", wanted, self.company_id.id, start
+                "%s AND o.company_id = %s AND o.date_order >= %s %s",
+                *(wanted, self.company_id.id, start),
+                SQL("AND o.warehouse_id = %s", branch.id) if branch else SQL(),
             ),
             SQL("%s", self.company_id._pharma_tz()),
         )

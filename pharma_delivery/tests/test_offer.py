@@ -149,6 +149,22 @@ class TestOffer(QualityCase):
         offer.action_find()
         self.assertEqual(offer.line_ids.partner_id, dan)
 
+    def test_a_branch_offers_to_its_own_customers(self):
+        """004-58: with a branch whoever bought there is found, with what he bought there; without
+        one the buyers of all branches are."""
+        branch = self.env['stock.warehouse'].create({'name': "Chi nhánh Huế", 'code': 'HUE'})
+        an, bao = self._create_buyer("An"), self._create_buyer("Bao")
+        self.env['sale.order'].search([('partner_id', '=', bao.id)]).warehouse_id = branch
+        self._create_slip([(self.vitamin, 7)], bao)
+        offer = self._create_offer(warehouse_id=branch.id, quantity=100)
+        offer.action_find()
+        line = offer.line_ids
+        self.assertEqual((line.partner_id, line.quantity_bought, line.order_count), (bao, 20, 1))
+        offer.warehouse_id = False
+        offer.action_find()
+        bought = {line.partner_id: line.quantity_bought for line in offer.line_ids}
+        self.assertEqual(bought, {an: 20, bao: 27})
+
     def test_the_price_is_proposed(self):
         """004-58: 1000 less 20 % is 800; one's own price stays."""
         offer = self._create_offer()
