@@ -3,10 +3,11 @@ from datetime import timedelta
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 
+from odoo.addons.pharma_crm.models.protected_defaults import keep_own_defaults
+
 from .pharma_complaint_email import MAIL_FIELDS
 from .pharma_complaint_service import WAIVER_FIELDS
 from .pharma_complaint_stage import CLOSED
-from .protected_defaults import keep_own_defaults
 
 # What makes the dates and the escalation: nobody writes it, the named actions do.
 PROTECTED = (

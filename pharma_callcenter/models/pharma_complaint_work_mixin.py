@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .protected_defaults import keep_own_defaults
+from odoo.addons.pharma_crm.models.protected_defaults import keep_own_defaults
 
 
 class PharmaComplaintWorkMixin(models.AbstractModel):

@@ -1,7 +1,8 @@
 from odoo import api, models
 
+from odoo.addons.pharma_crm.models.protected_defaults import keep_own_defaults
+
 from .pharma_followup import PROTECTED
-from .protected_defaults import keep_own_defaults
 
 
 class PharmaFollowup(models.Model):

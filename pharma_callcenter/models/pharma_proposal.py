@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .protected_defaults import keep_own_defaults
+from odoo.addons.pharma_crm.models.protected_defaults import keep_own_defaults
 
 STATES = [
     ('new', "New"),

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.pharma_crm.models.protected_defaults import keep_own_defaults
+
 
 class PharmaControlSealed(models.AbstractModel):
     """Records of law whose state and stamps are set by their buttons only (004-19, V7).
@@ -14,6 +16,16 @@ class PharmaControlSealed(models.AbstractModel):
     _description = "Record with Stamps Set by the Program"
 
     # === CRUD METHODS === #
+    @api.model
+    def default_get(self, fields):
+        """Leave defaults of a context or of people out where nobody writes (000-36).
+
+        :param list fields: names of fields
+        :return: dict of defaults
+        """
+        defaults = super().default_get(fields)
+        return keep_own_defaults(self, defaults, fields, self._get_stamps())
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:

@@ -2,7 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
-from .pharma_reservation import OPEN, WAITING
+from odoo.addons.pharma_crm.models.protected_defaults import keep_own_defaults
+
+from .pharma_reservation import OPEN, PROTECTED, WAITING
 
 STATES = [
     ('waiting', "Waiting"),
@@ -151,6 +153,17 @@ class PharmaReservation(models.Model):
                 if warehouse.company_id == reservation.company_id
                 and free.get((product._origin.id, warehouse.id), 0) > 0
             ) or self.env._("nowhere")
+
+    # === CRUD METHODS === #
+    @api.model
+    def default_get(self, fields_list):
+        """Leave defaults of a context or of people out where nobody writes (000-36).
+
+        :param list fields_list: names of fields
+        :return: dict of defaults
+        """
+        defaults = super().default_get(fields_list)
+        return keep_own_defaults(self, defaults, fields_list, PROTECTED | {'date'})
 
     # === CHECKS === #
     @api.constrains('active')

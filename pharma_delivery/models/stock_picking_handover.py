@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.pharma_crm.models.protected_defaults import keep_own_defaults
+
+# Set by the program alone.
+PROTECTED = {'handover_id', 'slip_number', 'delivery_state'}
+
 
 class StockPicking(models.Model):
     """Handover records of slips with controlled goods (004-19)."""
@@ -8,6 +13,16 @@ class StockPicking(models.Model):
     _inherit = 'stock.picking'
 
     # === CRUD METHODS === #
+    @api.model
+    def default_get(self, fields_list):
+        """Leave defaults of a context or of people out where nobody writes (000-36).
+
+        :param list fields_list: names of fields
+        :return: dict of defaults
+        """
+        defaults = super().default_get(fields_list)
+        return keep_own_defaults(self, defaults, fields_list, PROTECTED)
+
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse records of other slips as proof, see ``write``."""
@@ -26,8 +41,7 @@ class StockPicking(models.Model):
         return super().write(vals)
 
     def _check_handover_vals(self, vals):
-        names = {'handover_id', 'slip_number', 'delivery_state'}
-        if names & vals.keys() and not self.env.su:
+        if PROTECTED & vals.keys() and not self.env.su:
             raise UserError(
                 self.env._(
                     "Slip number, handover record and what became of the delivery are set by the"

@@ -37,6 +37,28 @@ class TestControlSealed(ControlCase):
         self._refuse(slip.handover_id, self.pharmacist, state='void', receiver_name="X")
         self.assertEqual(slip.handover_id.state, 'signed')
 
+    def test_nothing_comes_in_by_a_default(self):
+        """004-19: a value that a context proposes is entered by hand as well."""
+        Loss = self.env['pharma.control.loss'].with_user(self.clerk)
+        vals = {'warehouse_id': self.warehouse.id, 'product_id': self.diazepam.id, 'quantity': 1}
+        for name, value in (
+            ('state', 'closed'),
+            ('date_reported', '2026-11-01 03:00:00'),
+            ('user_id', self.clerk.id),
+        ):
+            for model in (Loss, Loss.sudo()):  # sudo: what the program does for somebody
+                with self.subTest(name=name, sudo=model.env.su):
+                    loss = model.with_context(**{f'default_{name}': value}).create(vals)
+                    self.assertEqual(loss[name], Loss.create(vals)[name])
+        slip = self._create_ready_slip()
+        self._sign(slip)
+        other = slip.with_user(self.clerk).with_context(
+            default_handover_id=slip.handover_id.id, default_slip_number='S1'
+        )
+        copy = other.copy()
+        self.assertFalse(copy.handover_id)
+        self.assertFalse(copy.slip_number)
+
     def test_no_line_is_moved_to_a_signed_record(self):
         """004-19: a line of a draft does not get onto a record that is signed."""
         slip = self._create_ready_slip()

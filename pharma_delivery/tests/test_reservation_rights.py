@@ -100,3 +100,20 @@ class TestReservationRights(ReservationCase):
         section = next(s for s in sections if s['key'] == 'reservations')
         texts = [cell['text'] for cell in section['items'][0]['cells']]
         self.assertEqual(texts[1:3], ['5', 'Waiting'])
+
+    def test_nothing_comes_in_by_a_default(self):
+        """000-26: what arrivals write is not proposed by a context, either."""
+        reservation = (
+            self.env['pharma.reservation']
+            .with_user(self.agent)
+            .with_context(
+                default_state='held',
+                default_held_quantity=5,
+                default_name='R1',
+                default_date='2020-01-01 03:00:00',
+            )
+            .create({'partner_id': self.customer.id, 'product_id': self.missing.id, 'quantity': 5})
+        )
+        self.assertEqual((reservation.state, reservation.held_quantity), ('waiting', 0))
+        self.assertNotEqual(reservation.name, 'R1')
+        self.assertGreater(reservation.date.year, 2020)
