@@ -13,8 +13,10 @@ from .paging import count_lines, cut_pages
 # Sizes on paper in mm; those of the columns are repeated in the template's styles.
 TEXT, LINE, PADDING = 3.0, 4.0, 2.2
 MEDICINE, LOT, UNIT, HALF = 58.0, 25.0, 15.0, 90.0
-PAGE = 264.0
-TITLE, BRANCH, CUSTOMER, COLUMNS, SIGNATURES = 24.0, 73.0, 7.0, 10.0, 44.0
+FIGURES = {'expiry_text': 18.0, 'quantity_text': 11.0, 'price_text': 20.0, 'total_text': 21.5}
+# A4 without margins, less what rounding to whole points of a screen adds up to on a page.
+PAGE = 277.0 - 3.0
+TITLE, BRANCH, COLUMNS, TOTAL, SIGNATURES, NEXT = 22.4, 73.0, 6.5, 6.0, 33.0, 6.0
 MAX_NOTE, MAX_NOTE_LINES = 800, 12
 
 
@@ -79,11 +81,12 @@ class ReportDeliverySlip(models.AbstractModel):
             lang = slip._get_report_lang()
             slip = slip.with_context(lang=lang)
             values = self._get_slip_values(slip, storages[slip.company_id, lang])
+            room = PAGE - values['header_height'] - COLUMNS - NEXT
             pages = cut_pages(
                 [row['height'] for row in values['rows']],
-                PAGE - values['header_height'] - values['facts_height'] - COLUMNS,
-                PAGE - values['header_height'] - CUSTOMER - COLUMNS,
-                SIGNATURES + values['end_height'],
+                room - values['facts_height'],
+                room - values['customer_height'],
+                SIGNATURES + values['end_height'] - NEXT,
             )
             names = copies[lang][slip.picking_type_id]
             for copy_number, copy in enumerate(names, start=1):
@@ -118,6 +121,7 @@ class ReportDeliverySlip(models.AbstractModel):
         for row in rows:
             totals[row['currency']] += row['total'] or 0.0
         facts = self._get_facts(slip)
+        customer = slip.partner_id.display_name or ''
         header = [company.name, *self._get_branch_lines(company, branch)]
         storages = list(dict.fromkeys(row['storage'] for row in rows if row['storage']))
         note = html2plaintext(slip.note or '').strip()
@@ -136,14 +140,15 @@ class ReportDeliverySlip(models.AbstractModel):
             'company': company,
             'branch': header[1:],
             'header_height': self._get_header_height(header),
-            'customer': slip.partner_id.display_name or '',
+            'customer': customer,
+            'customer_height': 2 + LINE * max(count_lines(customer, HALF * 2, TEXT), 1),
             'facts': facts,
             'facts_height': self._get_facts_height(facts),
             'rows': rows,
             'totals': [formatLang(env, total, currency_obj=cur) for cur, total in totals.items()],
             'storage': storage,
             'note': note,
-            'end_height': (end + len(totals)) * LINE,
+            'end_height': end * LINE + TOTAL * len(totals),
         }
 
     @api.model
@@ -281,6 +286,7 @@ class ReportDeliverySlip(models.AbstractModel):
             sum(count_lines(text, MEDICINE - 3 * row['is_part'], TEXT) for text in medicine),
             count_lines(row['lot'] or '', LOT, TEXT) + row['is_short'] + 2 * row['is_open'],
             count_lines(row['unit_name'], UNIT, TEXT),
+            *(count_lines(row[name], width, TEXT) for name, width in FIGURES.items()),
             1,
         )
         return lines * LINE + PADDING
