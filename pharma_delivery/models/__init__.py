@@ -57,6 +57,7 @@ from . import stock_move_round
 from . import stock_picking_batch_courier
 from . import stock_picking_batch_round
 from . import stock_picking_courier
+from . import stock_picking_late
 from . import stock_picking_round
 from . import stock_picking_undelivered
 from . import stock_picking_visit

@@ -33,6 +33,7 @@ from . import test_slip
 from . import test_slip_engine
 from . import test_slip_expiry
 from . import test_slip_fill
+from . import test_slip_late
 from . import test_slip_pages
 from . import test_slip_print
 from . import test_slip_return
