@@ -29,7 +29,8 @@ class PharmaControlEntry(models.Model):
         books = self.env['pharma.control.register']._lock(
             {(vals['warehouse_id'], vals['product_id']) for vals in vals_list}
         )
-        balances = self._get_lot_balances([book for book, _number, _balance in books.values()])
+        lots = {vals['lot_id'] for vals in vals_list if vals.get('lot_id')}
+        balances = self._get_lot_balances([book for book, _n, _balance in books.values()], lots)
         common = self._get_common_vals(vals_list)
         for vals in vals_list:
             key = vals['warehouse_id'], vals['product_id']
@@ -59,15 +60,32 @@ class PharmaControlEntry(models.Model):
         return entries.with_env(self.env)
 
     @api.model
-    def _get_lot_balances(self, books):
-        """Return {(register id, lot id or False): running stock of the lot}."""
+    def _get_lot_balances(self, books, lots):
+        """Return {(register id, lot id or False): running stock of the lot}.
+
+        The last entry of each lot is looked up: a book of twenty years is not read.
+        """
         self.flush_model()
         rows = self.env.execute_query(
             SQL(
-                "SELECT DISTINCT ON (register_id, lot_id) register_id, lot_id, lot_balance"
-                " FROM pharma_control_entry WHERE register_id IN %s"
-                " ORDER BY register_id, lot_id, number DESC",
-                tuple(books),
+                """
+                SELECT book.id, lot.id, last.lot_balance
+                FROM unnest(%(books)s::int[]) AS book(id)
+                CROSS JOIN unnest(%(lots)s::int[]) AS lot(id)
+                CROSS JOIN LATERAL (
+                    SELECT lot_balance FROM pharma_control_entry
+                    WHERE register_id = book.id AND lot_id = lot.id
+                    ORDER BY number DESC LIMIT 1) AS last
+                UNION ALL
+                SELECT book.id, NULL, last.lot_balance
+                FROM unnest(%(books)s::int[]) AS book(id)
+                CROSS JOIN LATERAL (
+                    SELECT lot_balance FROM pharma_control_entry
+                    WHERE register_id = book.id AND lot_id IS NULL
+                    ORDER BY number DESC LIMIT 1) AS last
+                """,
+                books=list(books),
+                lots=list(lots),
             )
         )
         return {(book, lot or False): float(balance) for book, lot, balance in rows}

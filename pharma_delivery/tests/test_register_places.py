@@ -66,3 +66,19 @@ class TestRegisterPlaces(ControlCase):
                 {'kind': 'supplier_return', 'quantity_out': 6, 'balance': 90},
             ],
         )
+
+    def test_a_long_book_is_not_read(self):
+        """004-19, V5: of a book of twenty years only the last entry of each lot that moves is
+        read; goods without a lot have a running stock, too."""
+        other = self.diazepam_lot.copy({'name': 'D2'})
+        for quantity in (10, 20):
+            self._move(self.diazepam, quantity, self.vendors, self.stock, other)
+        Entry = self.env['pharma.control.entry']
+        book = self._get_entries().register_id
+        self.assertEqual(Entry._get_lot_balances([book.id], {other.id}), {(book.id, other.id): 30})
+        vals = {'warehouse_id': self.warehouse.id, 'product_id': self.diazepam.id, 'kind': 'other'}
+        for quantity in (2, 3):
+            entry = Entry._record([{**vals, 'quantity_in': quantity}])
+        self.assertEqual(entry.lot_balance, 5)
+        self.assertEqual(entry.balance, 100 + 30 + 5)
+        self.assertEqual(Entry._get_lot_balances([book.id], set()), {(book.id, False): 5})
