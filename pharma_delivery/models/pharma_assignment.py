@@ -52,7 +52,7 @@ class PharmaAssignment(models.Model):
     date_to = fields.Date(
         string="Valid until", required=True, default=lambda self: self.env.company._pharma_today()
     )
-    user_id = fields.Many2one('res.users', string="Issued by", readonly=True, copy=False)
+    user_id = fields.Many2one('res.users', string="Issuing Person", readonly=True, copy=False)
     date_issued = fields.Datetime(string="Issued on", readonly=True, copy=False)
     state = fields.Selection(
         [('draft', "Draft"), ('issued', "Issued"), ('void', "Void")],

@@ -9,6 +9,7 @@ class PharmaControlCheck(models.Model):
     _description = "Register against Stock"
     _auto = False
     _order = 'warehouse_id, product_id, lot_id'
+    _rec_name = 'product_id'
 
     company_id = fields.Many2one('res.company', readonly=True)
     warehouse_id = fields.Many2one('stock.warehouse', string="Branch", readonly=True)

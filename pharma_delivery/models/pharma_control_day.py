@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..report.control_paging import cut_records
 
@@ -57,9 +58,10 @@ class PharmaControlDay(models.Model):
 
     # === COMPUTE METHODS === #
     @api.depends('warehouse_id', 'date')
+    @api.depends_context('lang')
     def _compute_display_name(self):
         for day in self:
-            date = fields.Date.to_string(day.date) if day.date else ''
+            date = format_date(self.env, day.date)
             day.display_name = f'{day.warehouse_id.name or ""} {date}'
 
     def _compute_is_intact(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_datetime
 
 
 class PharmaDeliveryTemperature(models.Model):
@@ -12,7 +13,6 @@ class PharmaDeliveryTemperature(models.Model):
     _name = 'pharma.delivery.temperature'
     _description = "Temperature at Delivery"
     _order = 'date desc, id desc'
-    _rec_name = 'date'
 
     batch_id = fields.Many2one(
         'stock.picking.batch', string="Round", index='btree_not_null', ondelete='restrict'
@@ -76,6 +76,12 @@ class PharmaDeliveryTemperature(models.Model):
     )
 
     # === COMPUTE METHODS === #
+    @api.depends('date')
+    @api.depends_context('lang', 'tz')
+    def _compute_display_name(self):
+        for reading in self:
+            reading.display_name = format_datetime(self.env, reading.date, dt_format='short')
+
     @api.depends('batch_id.company_id', 'picking_id.company_id')
     def _compute_company_id(self):
         for reading in self:

@@ -58,6 +58,25 @@ class TestSlipScreen(DeliveryCase):
         core = self.env['ir.actions.actions']._for_xml_id('stock.action_picking_tree_all')
         self.assertNotIn("Nothing to deliver", core['help'])
 
+    def test_records_are_named_in_words(self):
+        """004-19, 004-20: what stands above a form is a date as people write it, or a medicine;
+        neither a date of machines nor the name of a table."""
+        self.env['res.lang']._activate_lang('vi_VN')
+        reader = self.env.user
+        reader.write({'lang': 'vi_VN', 'tz': 'Asia/Ho_Chi_Minh'})
+        own = self.env(context={'lang': 'vi_VN', 'tz': 'Asia/Ho_Chi_Minh'})
+        slip = self._create_slip()
+        reading = own['pharma.delivery.temperature'].create(
+            {'picking_id': slip.id, 'value': 5, 'date': '2026-11-02 18:30:00'}
+        )
+        self.assertEqual(reading.display_name, '01:30 3/11/26')
+        closing = own['pharma.control.day'].create(
+            {'warehouse_id': self.warehouse.id, 'date': '2026-11-02'}
+        )
+        self.assertEqual(closing.display_name, f'{self.warehouse.name} 02/11/2026')
+        check = own['pharma.control.check'].new({'product_id': self.medicine.id})
+        self.assertEqual(check.display_name, self.medicine.display_name)
+
     def test_classes_of_control_are_said_in_the_readers_language(self):
         """004-17, 004-19: the rules and the entries name them as the medicine does."""
         self.env['res.lang']._activate_lang('vi_VN')
