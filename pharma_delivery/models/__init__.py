@@ -1,5 +1,5 @@
-from . import pharma_control_sealed
 from . import pharma_number_mixin
+from . import pharma_control_sealed
 from . import pharma_delivery_reason
 from . import pharma_delivery_attempt
 from . import pharma_delivery_attempt_line
