@@ -74,7 +74,6 @@ class PharmaReservation(models.Model):
         ondelete='set null',
     )
     expected_before = fields.Float(
-        string="Expected Before",
         digits='Product Unit',
         readonly=True,
         copy=False,
@@ -82,7 +81,6 @@ class PharmaReservation(models.Model):
         help="By the receipt that became smaller; agents are still to be told.",
     )
     expected_now = fields.Float(
-        string="Expected Now",
         digits='Product Unit',
         readonly=True,
         copy=False,
