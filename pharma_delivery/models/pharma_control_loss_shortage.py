@@ -54,6 +54,7 @@ class PharmaControlLoss(models.Model):
         waiting = tasks.pharma_shortage_ids
         if not waiting:
             return
+        waiting.register_id._queue_losses()
         for loss in losses:
             loss.shortage_ids = (loss.shortage_ids | waiting).filtered(loss._is_covering)
         left, names = losses._get_uncovered(waiting)

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
-from odoo.tools import plaintext2html
+from odoo.tools import SQL, plaintext2html
 
 
 class PharmaControlRegister(models.Model):
@@ -9,6 +9,16 @@ class PharmaControlRegister(models.Model):
 
     _name = 'pharma.control.register'
     _inherit = ['pharma.control.register', 'mail.thread', 'mail.activity.mixin']
+
+    def _queue_losses(self):
+        """Let losses of the books be shared out one after the other: of two at the same moment the
+        second is asked by the database to repeat itself, and then sees the first."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE pharma_control_register SET last_number = last_number WHERE id = ANY(%s)",
+                self.ids,
+            )
+        )
 
     @api.model
     def _tell_shortages(self, entries):

@@ -51,11 +51,43 @@ class TestRegisterAtOnce(BaseCase):
 
     def _clean_up(self):
         with transaction() as env:
+            losses = env['pharma.control.loss'].search([('product_id', '=', self.product)])
+            losses.activity_ids.unlink()
+            env.cr.execute('DELETE FROM pharma_control_loss WHERE product_id = %s', [self.product])
+            books = env['pharma.control.register'].search([('product_id', '=', self.product)])
+            books.activity_ids.unlink()
             env.cr.execute('DELETE FROM pharma_control_entry WHERE product_id = %s', [self.product])
             env.cr.execute(
                 'DELETE FROM pharma_control_register WHERE product_id = %s', [self.product]
             )
             env['product.product'].browse(self.product).product_tmpl_id.unlink()
+
+    def test_two_losses_cover_a_shortage(self):
+        """V8: each enters a part at the same moment: whoever began before the other committed is
+        asked to repeat, and then the task ends."""
+        with transaction() as env:
+            vals = {'warehouse_id': self.branch, 'product_id': self.product, 'kind': 'adjustment'}
+            entry = env['pharma.control.entry']._record([{**vals, 'quantity_out': 3}])
+            task = entry.register_id.activity_schedule('mail.mail_activity_data_todo')
+            task.pharma_shortage_ids = entry
+            task = task.id
+
+        def enter(env, quantity):
+            vals = {'warehouse_id': self.branch, 'product_id': self.product}
+            env['pharma.control.loss'].create({**vals, 'quantity': quantity})
+
+        with Registry(get_db_name()).cursor() as cr:
+            late = Environment(cr, SUPERUSER_ID, {})
+            self.assertTrue(late['mail.activity'].browse(task).active)  # the snapshot
+            with transaction() as env:
+                enter(env, 1)
+            with mute_logger('odoo.sql_db'), self.assertRaises(SerializationFailure):
+                enter(late, 2)
+            cr.rollback()
+            late.invalidate_all(flush=False)
+            enter(late, 2)
+            self.assertFalse(late['mail.activity'].browse(task).active)
+            cr.rollback()
 
     def test_the_second_movement_counts_on_from_the_first(self):
         """004-19: who began before the other committed is asked to repeat the request, as the
