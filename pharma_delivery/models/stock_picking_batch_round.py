@@ -192,6 +192,42 @@ class StockPickingBatch(models.Model):
         )
         return {**action, 'context': {'default_batch_id': self.id}}
 
+    def action_cancel(self):
+        """Cancel rounds that are not on their way; see core.
+
+        :raise UserError: goods and cash are on the road
+        :return: True
+        """
+        self._check_not_underway()
+        return super().action_cancel()
+
+    def action_done(self):
+        """Validate batches that are not on their way; see core.
+
+        :raise UserError: on a round each stop is recorded by itself
+        :return: as core
+        """
+        self._check_not_underway()
+        return super().action_done()
+
+    def _check_not_underway(self):
+        for batch in self.filtered(lambda batch: batch.delivery_state == 'underway'):
+            raise UserError(
+                self.env._(
+                    "%(round)s is on its way with %(courier)s. Take it back: what is recorded "
+                    "counts, what is left can be brought again or cancelled there.",
+                    round=batch.name,
+                    courier=batch.courier_id.name,
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_departed(self):
+        if any(batch.date_departed for batch in self):
+            raise UserError(
+                self.env._("Rounds that departed are kept: visits and cash are theirs.")
+            )
+
     def _finish(self):
         """End the round; what was not delivered is free for another one."""
         for batch in self:

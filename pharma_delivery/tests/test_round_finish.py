@@ -130,6 +130,25 @@ class TestRoundFinish(VisitCase):
         for button in buttons:
             self.assertIn("delivery_state == 'underway'", button.get('invisible'))
 
+    def test_a_round_on_its_way_is_not_cancelled_or_deleted(self):
+        """000-29, 000-31: bad input: core's 'Cancel' would take the round off the telephone, with
+        goods and cash on the road; the same over RPC for 'Validate'."""
+        mine = self.round.with_user(self.clerk)
+        slips = self.round.picking_ids
+        for method in ('action_cancel', 'action_done'):
+            with self.subTest(method=method), self.assertRaisesRegex(UserError, "Take it back"):
+                getattr(mine, method)()
+        with self.assertRaisesRegex(UserError, "kept"):
+            mine.unlink()
+        self.assertEqual((self.round.picking_ids, self.round.delivery_state), (slips, 'underway'))
+        view = mine.get_view(view_type='form')
+        button = etree.fromstring(view['arch']).find("header/button[@name='action_cancel']")
+        self.assertIn("delivery_state == 'underway'", button.get('invisible'))
+        planned = self._create_round(self._create_slip()).with_user(self.clerk)
+        planned.action_cancel()
+        self.assertEqual(planned.state, 'cancel')
+        planned.unlink()
+
     def test_a_visit_that_comes_late_contradicts(self):
         """000-31: bad input: the round is closed, and then the telephone finds the network."""
         visit = self._prepare(self.absent_slip)
