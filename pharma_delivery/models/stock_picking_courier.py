@@ -46,9 +46,7 @@ class StockPicking(models.Model):
             'customer': partner.name or '',
             # of a company the person who signs is asked for
             'receiver': '' if partner.is_company else partner.name or '',
-            'address': ', '.join(
-                word for word in (partner.street, partner.street2, partner.city) if word
-            ),
+            'address': partner._get_courier_address(),
             'phone': partner.phone or partner.commercial_partner_id.phone or '',
             'note': html2plaintext(self.note or '').strip(),
             'deadline': self.date_deadline

@@ -168,6 +168,9 @@ class PharmaExpiryReport(models.Model):
                 'default_lot_id': self.lot_id.id,
                 'default_warehouse_id': self.warehouse_id.id,
                 'default_company_id': self.company_id.id,
-                'default_quantity': self.quantity_left or self.quantity_free,
+                # what is held for others is not offered
+                'default_quantity': min(
+                    self.quantity_left or self.quantity_free, self.quantity_free
+                ),
             },
         }

@@ -46,6 +46,17 @@ class TestCourierScreen(VisitCase):
         self.assertNotIn('price', json.dumps(data))
         self.assertTrue(data['reasons'])
 
+    def test_an_address_reads_as_in_its_country(self):
+        """000-29: in China the town stands before the street."""
+        china = self.env.ref('base.cn')
+        buyer = self.env['res.partner'].create(
+            {'name': "陈晓梅", 'street': "南京西路1266号", 'city': "上海市", 'country_id': china.id}
+        )
+        slip = self._create_slip(partner=buyer)
+        self._create_round(slip)
+        [shown] = self._get_rounds()['rounds']
+        self.assertEqual(shown['stops'][0]['address'], "上海市, 南京西路1266号")
+
     def test_the_telephone_says_what_may_not_be_handed_over(self):
         """004-17, 004-20: an obstacle found while the van is on its way stands at its stop."""
         slip = self._create_slip()

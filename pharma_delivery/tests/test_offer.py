@@ -50,6 +50,21 @@ class TestOffer(QualityCase):
     def _get_row(self, lot):
         return self.env['pharma.expiry.report'].search([('lot_id', '=', lot.id)])
 
+    def test_an_offer_proposes_what_is_not_reserved(self):
+        """004-58: by hand, 99.34 of 300 will be left; 250 are held for others, so 50 are offered."""
+        row = self._get_row(self.near)
+        action = row.with_user(self.manager).action_offer()
+        self.assertAlmostEqual(action['context']['default_quantity'], 99.34, 1)
+        quant = self.env['stock.quant'].search(
+            [('lot_id', '=', self.near.id), ('location_id.usage', '=', 'internal')]
+        )
+        # sudo: reserved by core only
+        quant.sudo().reserved_quantity = 250
+        self.env.flush_all()
+        row.invalidate_recordset()
+        action = self._get_row(self.near).with_user(self.manager).action_offer()
+        self.assertEqual(action['context']['default_quantity'], 50)
+
     def _create_buyer(self, name, product=None, state='accepted', **vals):
         partner = self.env['res.partner'].create(
             {'name': name, 'phone': f'+84912300{next(self.numbers)}', **vals}
