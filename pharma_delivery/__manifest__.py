@@ -1,7 +1,7 @@
 {
     'name': 'Pharma Delivery',
     'summary': 'Delivery slips, rounds, controlled goods and recall',
-    'version': '19.0.1.1.0',
+    'version': '19.0.1.1.1',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
     'license': 'LGPL-3',

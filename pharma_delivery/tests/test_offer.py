@@ -51,7 +51,7 @@ class TestOffer(QualityCase):
         return self.env['pharma.expiry.report'].search([('lot_id', '=', lot.id)])
 
     def test_an_offer_proposes_what_is_not_reserved(self):
-        """004-58: by hand, 99.34 of 300 will be left; 250 are held for others, so 50 are offered."""
+        """004-58: by hand, 99.34 of 300 will be left; 250 are held, so 50 are offered."""
         row = self._get_row(self.near)
         action = row.with_user(self.manager).action_offer()
         self.assertAlmostEqual(action['context']['default_quantity'], 99.34, 1)

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
@@ -49,6 +51,29 @@ class TestSlipScreen(DeliveryCase):
             with self.subTest(field=name), self.assertRaises(AccessError):
                 mine.read([name])
             slip.with_user(self.clerk).read([name])
+
+    def test_a_round_has_no_button_that_only_refuses(self):
+        """000-29, 000-36: pharmacists and managers read a round; who prepares it works with it."""
+        names = {
+            'action_depart',
+            'action_pharma_finish',
+            'action_pharma_propose_order',
+            'action_pharma_update_papers',
+        }
+        users = {
+            role: new_test_user(self.env, f'{role}_round', groups=group)
+            for role, group in (
+                ('pharmacist', 'pharma_crm.group_pharmacist'),
+                ('manager', 'pharma_crm.group_pharma_manager'),
+                ('clerk', 'pharma_delivery.group_delivery_user'),
+            )
+        }
+        for role, user in users.items():
+            with self.subTest(role=role):
+                Batch = self.env['stock.picking.batch'].with_user(user)
+                arch = etree.fromstring(Batch.get_view(view_type='form')['arch'])
+                shown = {button.get('name') for button in arch.iter('button')}
+                self.assertEqual(shown & names, names if role == 'clerk' else set())
 
     def test_an_empty_list_says_how_slips_come_about(self):
         """000-28: core's help of transfers proposes to create one, and another application."""
