@@ -1,7 +1,7 @@
 {
     'name': 'Pharma Call Centre',
     'summary': 'Complaints, questions, service requests, escalation and follow-up',
-    'version': '19.0.1.2.1',
+    'version': '19.0.1.2.2',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
     'license': 'LGPL-3',

@@ -1,7 +1,7 @@
 {
     'name': 'Pharma CRM',
     'summary': 'Customers, medicines, therapeutic groups, branches and permission to contact',
-    'version': '19.0.1.2.3',
+    'version': '19.0.1.2.4',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
     'license': 'LGPL-3',
