@@ -49,8 +49,8 @@ class StockPicking(models.Model):
             'address': partner._get_courier_address(),
             'phone': partner.phone or partner.commercial_partner_id.phone or '',
             'note': html2plaintext(self.note or '').strip(),
-            'deadline': self.date_deadline
-            and format_datetime(self.env, self.date_deadline, tz=zone, dt_format='short')
+            'deadline': self.pharma_date_promised
+            and format_datetime(self.env, self.pharma_date_promised, tz=zone, dt_format='short')
             or '',
             'cash': self.pharma_cash_due,
             'boxes': self._get_conditions_aboard(conditions)._prepare_courier_boxes(),

@@ -215,7 +215,7 @@ class ReportDeliverySlip(models.AbstractModel):
             (env._("Customer"), name),
             (env._("Phone"), customer.phone or buyer.phone),
             (env._("Address"), self._get_address(customer)),
-            (env._("Latest Delivery"), moment(slip.date_deadline)),
+            (env._("Latest Delivery"), moment(slip.pharma_date_promised)),
             (env._("Order"), order and f'{order.name} ({amount})' or slip.origin),
             (env._("Courier"), slip.courier_id.name),
             (env._("Transfer"), slip.name),

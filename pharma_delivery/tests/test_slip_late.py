@@ -13,6 +13,7 @@ class TestSlipLate(VisitCase):
     def _create_due(self, hours):
         """Create a slip that is to be there so many hours from now."""
         slip = self._create_slip()
+        slip.sale_id.date_order = fields.Datetime.now() - timedelta(hours=4)
         slip.move_ids.date_deadline = fields.Datetime.now() + timedelta(hours=hours)
         self.assertTrue(slip.date_deadline)
         return slip
@@ -37,6 +38,25 @@ class TestSlipLate(VisitCase):
         self.assertEqual(set(found.ids), set((late | counter | brought).ids))
         rest = Picking.search([*own, ('pharma_is_late', '=', False)])
         self.assertEqual(set(rest.ids), set((punctual | offline | cancelled).ids))
+
+    def test_what_was_not_promised_is_not_late(self):
+        """003-03, 000-28: without a delivery date core's deadline is the moment of the order: it is
+        neither printed nor shown to the courier, and nothing is late; a day promised is."""
+        slip = self._create_slip()
+        order = slip.sale_id
+        order.date_order = slip.move_ids.date_deadline = fields.Datetime.now() - timedelta(days=2)
+        self.assertTrue(slip.date_deadline)
+        self.assertFalse(slip.pharma_date_promised)
+        self.assertFalse(slip.pharma_is_late)
+        report = self.env['report.pharma_delivery.report_delivery_slip']
+        self.assertFalse(dict(report._get_facts(slip)).get("Latest Delivery"))
+        slip.move_ids.date_deadline = order.date_order + timedelta(days=1)
+        self.assertEqual(slip.pharma_date_promised, slip.date_deadline)
+        self.assertTrue(slip.pharma_is_late)
+        self.assertTrue(dict(report._get_facts(slip)).get("Latest Delivery"))
+        batch = self._underway(slip)
+        [data] = batch.with_user(self.courier).get_courier_rounds()['rounds']
+        self.assertTrue(data['stops'][0]['deadline'])
 
     def test_many_slips_ask_once(self):
         """003-03: a page of the list costs one query more, whatever its length."""

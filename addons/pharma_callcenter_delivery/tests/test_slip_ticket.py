@@ -80,7 +80,7 @@ class TestSlipTicket(DeliveryCase):
         self.assertFalse(whole['default_product_id'])
 
     def test_a_visit_gives_the_category_of_its_reason(self):
-        """000-22, 003-03: damaged at the door: the category 'Damaged in Transit' is the ticket's."""
+        """000-22, 003-03: damaged at the door: category 'Damaged in Transit' is the ticket's."""
         visit = self._visit('refused', self.damaged, note="Hộp bị móp")
         ticket = self._open(visit.with_user(self.agent).action_pharma_new_complaint())
         self.assertEqual(
