@@ -24,6 +24,7 @@
         'security/pharma_complaint_followup_security.xml',
         'security/pharma_complaint_proposal_security.xml',
         'security/pharma_complaint_alarm_security.xml',
+        'security/pharma_callcenter_wizard_security.xml',
         'data/ir_sequence_data.xml',
         'data/pharma_complaint_origin_data.xml',
         'data/pharma_complaint_stage_data.xml',

@@ -1,7 +1,7 @@
 {
     'name': 'Pharma Care',
     'summary': 'Who must be contacted today, about which medicine, and what was said',
-    'version': '19.0.1.6.2',
+    'version': '19.0.1.6.3',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
     'license': 'LGPL-3',
@@ -16,6 +16,7 @@
         'security/pharma_care_synchronisation_security.xml',
         'security/pharma_care_employee_security.xml',
         'security/pharma_care_programme_security.xml',
+        'security/pharma_care_wizard_security.xml',
         'data/pharma_care_close_reason_data.xml',
         'data/pharma_care_response_type_data.xml',
         'data/pharma_care_programme_data.xml',

@@ -22,6 +22,7 @@
         'security/pharma_contact_script_security.xml',
         'security/pharma_approved_answer_security.xml',
         'security/pharma_analysis_security.xml',
+        'security/pharma_crm_wizard_security.xml',
         'data/ir_cron_heartbeat_data.xml',
         'data/pharma_sales_channel_data.xml',
         'data/pharma_therapeutic_group_data.xml',

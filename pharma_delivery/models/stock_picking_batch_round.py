@@ -211,7 +211,9 @@ class StockPickingBatch(models.Model):
         return super().action_done()
 
     def _check_not_underway(self):
-        for batch in self.filtered(lambda batch: batch.delivery_state == 'underway'):
+        # core cancels a round whose last slip was taken out: nothing of it is on the road then
+        underway = self.filtered(lambda batch: batch.delivery_state == 'underway')
+        for batch in underway.filtered(lambda b: b.picking_ids or b.pharma_onboard_ids):
             raise UserError(
                 self.env._(
                     "%(round)s is on its way with %(courier)s. Take it back: what is recorded "

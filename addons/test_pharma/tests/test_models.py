@@ -68,6 +68,16 @@ class TestModels(SuiteCase):
             )
             self.assertTrue(rules, f'{model._name} has no company rule')
 
+    def test_every_window_has_a_rule(self):
+        """000-36: core keeps what is entered in a window for an hour, and shows it to whoever has
+        the role: customers, cash, what patients said."""
+        for model in self.own_models():
+            if model._transient:
+                rules = self.env['ir.rule'].search(
+                    [('model_id.model', '=', model._name), ('groups', '=', False)]
+                )
+                self.assertTrue(rules, f'{model._name} is read by everybody of its role')
+
     def test_every_model_has_a_company_or_a_reason(self):
         """A model without a company is either reached through its parent or a shared word list."""
         for model in self.own_models():
