@@ -1,7 +1,7 @@
 {
     'name': 'Pharma Call Centre',
-    'summary': 'Complaints, questions, service requests, escalation and follow-up',
-    'version': '19.0.1.2.2',
+    'summary': 'Calls, queues, agents, call lists; complaints, questions, escalation and follow-up',
+    'version': '19.0.1.3.0',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
     'license': 'LGPL-3',
@@ -24,6 +24,7 @@
         'security/pharma_complaint_followup_security.xml',
         'security/pharma_complaint_proposal_security.xml',
         'security/pharma_complaint_alarm_security.xml',
+        'security/pharma_call_security.xml',
         'security/pharma_callcenter_wizard_security.xml',
         'data/ir_sequence_data.xml',
         'data/pharma_complaint_origin_data.xml',
@@ -46,6 +47,8 @@
         'data/ir_cron_followup_data.xml',
         'data/pharma_appraisal_indicator_data.xml',
         'data/mail_template_email_data.xml',
+        'data/pharma_call_purpose_data.xml',
+        'data/pharma_call_disposition_data.xml',
         'wizard/pharma_complaint_promise_views.xml',
         'wizard/pharma_proposal_collect_views.xml',
         'wizard/pharma_complaint_answer_views.xml',
@@ -97,6 +100,8 @@
         'views/pharma_complaint_task_menus.xml',
         'views/pharma_complaint_followup_menus.xml',
         'views/pharma_complaint_report_menus.xml',
+        # the menus below which the screens of calls hang theirs
+        'views/pharma_call_menus.xml',
     ],
     'assets': {
         'web.assets_backend': [

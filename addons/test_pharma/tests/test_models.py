@@ -5,6 +5,9 @@ from .common import SuiteCase
 # Models that hold no company's data: word lists that all companies share.
 SHARED = {
     'pharma.age.range': 'word list, the same for every company',
+    'pharma.call.disposition': 'word list, the same for every company',
+    'pharma.call.purpose': 'word list, the same for every company',
+    'pharma.call.skill': 'word list, the same for every company',
     'pharma.care.close.reason': 'word list, the same for every company',
     'pharma.care.response.type': 'word list, the same for every company',
     'pharma.complaint.category': 'word list, the same for every company',
