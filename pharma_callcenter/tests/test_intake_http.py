@@ -8,7 +8,6 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..controllers import telephony
-from ..models.pharma_pbx import PharmaPbx
 from .common_intake import URL, IntakeCommon, IntakePost, at
 
 INTAKE = 'odoo.addons.pharma_callcenter.models.pharma_pbx_intake'
@@ -36,14 +35,8 @@ class TestIntakeHttp(IntakeCommon, IntakePost, HttpCase):
     def test_same_batch_twice_writes_nothing(self):
         """A replay leaves even the time of the last change as it was (000-45)."""
         self.post([self.queued()])
-        versions = (
-            'SELECT c.xmin, v.xmin, a.xmin FROM pharma_call c JOIN pharma_call_visit v'
-            ' ON v.call_id = c.id JOIN pharma_call_attempt a ON a.call_id = c.id'
-        )
-        query = f'{versions} WHERE c.pbx_id = {self.pbx.id}'
         self.env.cr.execute('SELECT ctid FROM pharma_call WHERE pbx_id = %s', [self.pbx.id])
         before = self.env.cr.fetchall()
-        self.assertTrue(query)
         self.post([self.queued()])
         self.env.cr.execute('SELECT ctid FROM pharma_call WHERE pbx_id = %s', [self.pbx.id])
         self.assertEqual(self.env.cr.fetchall(), before)
@@ -79,7 +72,7 @@ class TestIntakeHttp(IntakeCommon, IntakePost, HttpCase):
     def test_what_is_no_list_of_events(self):
         """400 for anything but a list, 413 for too much; never an error of the server (000-01)."""
         bad = [
-            *(b'', b'{}', b'[]', b'null', b'[', b'"a"', b'[NaN]', b'[1e999', b'\xff\xfe[]'),
+            *(b' ', b'{}', b'[]', b'null', b'[', b'"a"', b'[NaN]', b'[1e999', b'\xff\xfe[]'),
             b'[' * 100_000,
             b'[' + b'9' * 5000 + b']',
             json.dumps([self.queued()]).encode()[:-5],
@@ -154,4 +147,3 @@ class TestIntakeHttp(IntakeCommon, IntakePost, HttpCase):
         theirs = self.get_call(pbx=other)
         self.assertEqual(theirs.company_id, company)
         self.assertFalse(theirs.queue_id or theirs.agent_id, 'codes are those of the own PBX')
-        self.assertIsInstance(PharmaPbx, type)
