@@ -60,4 +60,8 @@ from . import test_setup_menu
 from . import test_uninstall
 from . import test_intake_check
 from . import test_intake_http
+from . import test_intake_command
+from . import test_intake_guard
+from . import test_intake_live
 from . import test_intake_merge
+from . import test_intake_unknown
