@@ -64,4 +64,5 @@ from . import test_intake_command
 from . import test_intake_guard
 from . import test_intake_live
 from . import test_intake_merge
+from . import test_intake_performance
 from . import test_intake_unknown

@@ -33,6 +33,7 @@ class TestIntakeCommand(IntakeCommon):
             ],
         )
         [row] = self.as_connector().claim(pbx='intake-hcm', limit=20)
+        self.assertRegex(row.pop('channel_id'), f'^pharma-{command.id}-[0-9]{{14}}$')
         self.assertEqual(
             row,
             {
@@ -45,7 +46,6 @@ class TestIntakeCommand(IntakeCommon):
                 'call': None,
                 'number': '0912345678',
                 'reason': None,
-                'channel_id': f'pharma-{command.id}',
             },
         )
         self.assertEqual(self.as_connector().claim('intake-hcm'), [], 'fetched once')
