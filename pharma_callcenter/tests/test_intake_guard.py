@@ -42,20 +42,23 @@ class TestIntakeGuard(IntakeCommon):
     def test_calls_by_hand(self):
         """A call typed by hand is free, but for where it comes from (000-45)."""
         Call = self.env['pharma.call'].with_user(self.agent_user)
-        call = Call.create({'number': '1', 'user_id': self.agent_user.id, 'state': 'answered'})
-        call.write({'talk_seconds': 30, 'direction': 'outbound', 'state': 'busy'})
-        for vals in ({'source': 'pbx'}, {'pbx_id': self.pbx.id}, {'external_id': 'c1'}):
+        purpose = self.env['pharma.call.purpose'].search([], limit=1)
+        said = {'number': '0912345678', 'purpose_id': purpose.id, 'user_id': self.agent_user.id}
+        call = Call.create(said)
+        call.write({'talk_seconds': 30, 'direction': 'outbound'})
+        forged = {'source': 'pbx', 'pbx_id': self.pbx.id, 'external_id': 'c1', 'todo_id': 1}
+        for name, value in forged.items():
             with self.assertRaises(UserError):
-                Call.create({'user_id': self.agent_user.id, **vals})
-            with self.assertRaises(UserError):
-                call.write(vals)
+                call.write({name: value})
+        self.assertEqual(Call.create(said | forged).source, 'manual')
+        self.assertFalse(self.get_call())
         call = Call.with_context(
             default_source='pbx',
             default_pbx_id=self.pbx.id,
             default_external_id='c9',
             default_is_finished=True,
             default_todo_id=1,
-        ).create({'user_id': self.agent_user.id})
+        ).create(said)
         self.assertRecordValues(
             call,
             [
@@ -63,7 +66,6 @@ class TestIntakeGuard(IntakeCommon):
                     'source': 'manual',
                     'pbx_id': False,
                     'external_id': False,
-                    'is_finished': False,
                     'todo_id': False,
                 }
             ],
@@ -91,5 +93,11 @@ class TestIntakeGuard(IntakeCommon):
             for name in ('secret', 'wake_token'):
                 with self.assertRaises(AccessError):
                     self.pbx.with_user(user).read([name])
-        with self.assertRaises(AccessError):
-            self.agent.with_user(self.agent_user).write({'state': 'available'})
+        for user in (self.agent_user, self.supervisor, self.env.ref('base.user_admin')):
+            with self.assertRaises(UserError):
+                self.agent.with_user(user).write({'state': 'available'})
+        seat = self.env['pharma.agent'].with_user(self.supervisor)
+        seat = seat.with_context(default_state='available').create(
+            {'user_id': self.clerk.id, 'code': '7', 'date_state': '2026-01-01 00:00:00'}
+        )
+        self.assertEqual((seat.state, seat.date_state), ('offline', False))

@@ -80,7 +80,7 @@ class TestIntakeLive(IntakeCommon):
             self.take(report | {'ended': at(LATE + 60)})
             self.env.invalidate_all()
             self.assertFalse(self.agent.call_id)
-            self.get_call().unlink()
+            self.forget()
 
     def test_wallboard_is_told_once(self):
         """Fifty calls are one message to the group of supervisors, without content (000-38)."""
