@@ -18,6 +18,7 @@ class PharmaPbx(models.Model):
     connector_user_id = fields.Many2one(
         'res.users',
         string="User of the Connector",
+        copy=False,
         domain="[('share', '=', False)]",
         ondelete='restrict',
         help="As whom the connector fetches commands, with an API key. Give the user the group 'PBX"
