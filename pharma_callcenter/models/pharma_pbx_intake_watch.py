@@ -90,11 +90,10 @@ class PharmaPbx(models.Model):
     def _cron_watch(self):
         """Tell administrators of connectors that fell silent, and end commands nobody fetched."""
         self.env['pharma.call.command']._expire()
-        now = fields.Datetime.now()
         for pbx in self.search([('date_heartbeat', '!=', False)]):
-            silence = timedelta(minutes=pbx.silence_minutes)
-            is_silent = bool(silence) and now - pbx.date_heartbeat > silence
-            pbx._alarm('pharma_callcenter.mail_activity_type_silent', is_silent, self._get_silence)
+            pbx._alarm(
+                'pharma_callcenter.mail_activity_type_silent', pbx.is_silent, self._get_silence
+            )
 
     @api.model
     def _get_silence(self, pbx):

@@ -122,12 +122,14 @@ class TestIntakeUnknown(IntakeCommon):
         Activities = self.env['mail.activity']
         domain = [('res_model', '=', 'pharma.pbx'), ('res_id', '=', self.pbx.id)]
         for minutes, count in ((5, 0), (6, 1), (20, 1)):
+            self.env.invalidate_all()
             with freeze_time(NOW + timedelta(minutes=minutes)):
                 self.env['pharma.pbx']._cron_watch()
             found = Activities.search(domain + [('user_id', '=', admin.id)])
             self.assertEqual(len(found), count, minutes)
         self.assertIn('silent', found.summary)
         self.pbx.date_heartbeat = NOW + timedelta(minutes=20)
+        self.env.invalidate_all()
         with freeze_time(NOW + timedelta(minutes=21)):
             self.env['pharma.pbx']._cron_watch()
         self.assertFalse(Activities.search(domain))
