@@ -1,5 +1,6 @@
 import gzip
 import json
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import psycopg2
@@ -147,3 +148,32 @@ class TestIntakeHttp(IntakeCommon, IntakePost, HttpCase):
         theirs = self.get_call(pbx=other)
         self.assertEqual(theirs.company_id, company)
         self.assertFalse(theirs.queue_id or theirs.agent_id, 'codes are those of the own PBX')
+
+    def test_commands_over_json_2(self):
+        """The connector fetches and reports with its API key; nobody else does (002-26)."""
+        command = self.env['pharma.call.command'].with_user(self.agent_user)
+        command = command._ask('pause', self.agent, reason='Tea')
+        self.env.flush_all()
+        until = datetime.now() + timedelta(days=1)  # noqa: DTZ005  as core compares it
+        keys = [
+            self.env['res.users.apikeys'].with_user(user)._generate('rpc', 'test', until)
+            for user in (self.connector, self.agent_user)
+        ]
+
+        def call(method, key, **values):
+            return self.url_open(
+                f'/json/2/pharma.call.command/{method}',
+                data=json.dumps({'pbx': 'intake-hcm', **values}),
+                headers={'Authorization': f'bearer {key}', 'Content-Type': 'application/json'},
+            )
+
+        with mute_logger('odoo.http', 'odoo.addons.rpc.controllers.json2'):
+            self.assertEqual(call('claim', keys[1]).status_code, 403)
+            self.assertEqual(call('claim', 'x' * 40).status_code, 401)
+            self.assertEqual(call('_ask', keys[0], kind='dial').status_code, 403)
+        [row] = call('claim', keys[0], limit=5).json()
+        self.assertEqual((row['id'], row['kind'], row['agent']), (command.id, 'pause', '101'))
+        answer = call('report', keys[0], results=[{'id': row['id'], 'state': 'done'}])
+        self.assertEqual(answer.json(), 1)
+        self.env.invalidate_all()
+        self.assertEqual(command.state, 'done')
