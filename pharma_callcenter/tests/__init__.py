@@ -62,6 +62,7 @@ from . import test_call_hand
 from . import test_intake_check
 from . import test_intake_http
 from . import test_intake_command
+from . import test_intake_conflict
 from . import test_intake_guard
 from . import test_intake_live
 from . import test_intake_merge
