@@ -25,6 +25,13 @@ class PharmaCallCommand(models.Model):
         'pharma.call.todo', string="Call to Make", index='btree_not_null', ondelete='set null'
     )
 
+    @api.depends('kind', 'number')
+    def _compute_display_name(self):
+        kinds = dict(self._fields['kind']._description_selection(self.env))
+        for command in self:
+            words = (kinds.get(command.kind), command.number)
+            command.display_name = ' '.join(filter(None, words))
+
     @api.model
     def _ask(self, kind, agent, number=None, call=None, target_agent=None, reason=None, **values):
         """Ask the PBX of a seat to do something, and wake its connector.

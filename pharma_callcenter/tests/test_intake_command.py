@@ -32,6 +32,7 @@ class TestIntakeCommand(IntakeCommon):
                 }
             ],
         )
+        self.assertEqual(command.display_name, 'Dial 0912345678')
         [row] = self.as_connector().claim(pbx='intake-hcm', limit=20)
         self.assertRegex(row.pop('channel_id'), f'^pharma-{command.id}-[0-9]{{14}}$')
         self.assertEqual(
