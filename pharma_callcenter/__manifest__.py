@@ -92,6 +92,7 @@
         'views/pharma_duty_shift_views.xml',
         'views/pharma_complaint_tasks_views.xml',
         'views/res_config_settings_duty_views.xml',
+        'views/pharma_call_desk_views.xml',
         # the menus below which each topic hangs its own
         'views/pharma_complaint_menus.xml',
         'views/pharma_complaint_assign_menus.xml',
@@ -102,6 +103,7 @@
         'views/pharma_complaint_report_menus.xml',
         # the menus below which the screens of calls hang theirs
         'views/pharma_call_menus.xml',
+        'views/pharma_call_desk_menus.xml',
     ],
     'assets': {
         'web.assets_backend': [

@@ -123,3 +123,12 @@ from . import pharma_call_list
 from . import pharma_call_todo
 from . import pharma_call_command
 from . import pharma_pbx_refusal
+from . import pharma_call_desk
+from . import pharma_call_desk_work
+from . import pharma_call_desk_dial
+from . import pharma_call_todo_desk
+from . import pharma_call_purpose_desk
+from . import pharma_agent_desk
+from . import pharma_agent_wallboard
+from . import pharma_call_queue_wallboard
+from . import pharma_call_queue_wallboard_drill
