@@ -25,6 +25,7 @@
         'security/pharma_complaint_proposal_security.xml',
         'security/pharma_complaint_alarm_security.xml',
         'security/pharma_call_security.xml',
+        'security/pharma_pbx_intake_security.xml',
         'security/pharma_callcenter_wizard_security.xml',
         'security/pharma_call_wizard_security.xml',
         'data/ir_sequence_data.xml',
@@ -50,6 +51,7 @@
         'data/mail_template_email_data.xml',
         'data/pharma_call_purpose_data.xml',
         'data/pharma_call_disposition_data.xml',
+        'data/pharma_pbx_intake_data.xml',
         'wizard/pharma_complaint_promise_views.xml',
         'wizard/pharma_proposal_collect_views.xml',
         'wizard/pharma_complaint_answer_views.xml',
@@ -106,6 +108,8 @@
         'views/pharma_pbx_views.xml',
         'views/pharma_complaint_question_call_views.xml',
         'views/pharma_call_desk_views.xml',
+        'views/pharma_pbx_intake_views.xml',
+        'views/pharma_pbx_intake_command_views.xml',
         # the menus below which each topic hangs its own
         'views/pharma_complaint_menus.xml',
         'views/pharma_complaint_assign_menus.xml',
@@ -118,6 +122,7 @@
         'views/pharma_call_menus.xml',
         'views/pharma_call_screen_menus.xml',
         'views/pharma_call_desk_menus.xml',
+        'views/pharma_pbx_intake_menus.xml',
     ],
     'assets': {
         'web.assets_backend': [

@@ -141,3 +141,17 @@ from . import pharma_agent_desk
 from . import pharma_agent_wallboard
 from . import pharma_call_queue_wallboard
 from . import pharma_call_queue_wallboard_drill
+from . import pharma_pbx_restart
+from . import pharma_pbx_count_check
+from . import pharma_pbx_intake_watch
+from . import pharma_pbx_intake_refusal
+from . import pharma_pbx_intake_agent
+from . import pharma_pbx_intake
+from . import pharma_pbx_intake_command
+from . import pharma_pbx_intake_claim
+from . import pharma_call_merge
+from . import pharma_call_merge_visit
+from . import pharma_call_merge_attempt
+from . import pharma_call_merge_derive
+from . import pharma_call_merge_push
+from . import pharma_call_guard

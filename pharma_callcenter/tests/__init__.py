@@ -59,3 +59,6 @@ from . import test_work_performance
 from . import test_setup_menu
 from . import test_uninstall
 from . import test_call_hand
+from . import test_intake_check
+from . import test_intake_http
+from . import test_intake_merge
