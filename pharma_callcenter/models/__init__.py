@@ -136,6 +136,7 @@ from . import pharma_call_desk
 from . import pharma_call_desk_work
 from . import pharma_call_desk_dial
 from . import pharma_call_todo_desk
+from . import pharma_call_todo_take
 from . import pharma_call_purpose_desk
 from . import pharma_agent_desk
 from . import pharma_agent_wallboard

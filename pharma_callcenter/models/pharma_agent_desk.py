@@ -120,9 +120,4 @@ class PharmaAgent(models.Model):
                 }
             )
         self.write({'state': state, 'pause_reason': reason, 'date_state': now})
-        self._push_state()
-
-    def _push_state(self):
-        """Tell wallboards that there is something new, as the intake of a PBX does."""
-        group = self.env.ref('pharma_callcenter.group_call_supervisor')
-        self.env['bus.bus']._sendone(group, 'pharma_wallboard_changed', {})
+        self.env['pharma.call']._push_wallboard()

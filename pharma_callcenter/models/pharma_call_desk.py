@@ -98,7 +98,7 @@ class PharmaCall(models.Model):
 
     @api.model
     def _check_desk(self):
-        self.check_access('read')
+        self.browse().check_access('read')
         if not self.env.user.has_group('pharma_crm.group_pharma_user'):
             raise AccessError(
                 self.env._(

@@ -45,10 +45,10 @@ class PharmaCall(models.Model):
             call_sudo.write(self._prepare_draft_vals(vals))
             call_sudo._check_desk_finish()
             call_sudo.write(call_sudo._prepare_finish_vals())
-            # sudo: taken back, the worklist is of the user
-            call_sudo.sudo(False)._finish_desk_todo()
+            if call_sudo.todo_id.state == 'todo' and call_sudo.disposition_id:
+                call_sudo.todo_id._record_call(call_sudo.disposition_id)
         if get_next:
-            self.env['pharma.call.todo']._take_next_for_desk()
+            self.env['pharma.call.todo'].take_next()
         return self.get_desk()
 
     def _get_own_desk_call(self):

@@ -12,17 +12,19 @@ class PharmaCallTodo(models.Model):
     @api.model
     def _count_desk_due(self, now):
         """Return how many the user could make now, at most 100."""
-        return self.search_count(
-            [
-                ('state', '=', 'todo'),
-                ('date_due', '<=', now),
-                ('user_id', 'in', (self.env.uid, False)),
-                '|',
-                ('claim_user_id', 'in', (False, self.env.uid)),
-                ('date_claim', '<', now),
-            ],
-            limit=MOST_COUNTED,
-        )
+        return self.search_count(self._get_desk_due_domain(now), limit=MOST_COUNTED)
+
+    @api.model
+    def _get_desk_due_domain(self, now):
+        return [
+            ('state', '=', 'todo'),
+            ('date_due', '<=', now),
+            ('user_id', 'in', (self.env.uid, False)),
+            ('company_id', 'in', self.env.companies.ids),
+            '|',
+            ('claim_user_id', '=', False),
+            ('date_claim', '<', now),
+        ]
 
     def _get_desk_scripts(self):
         """Return the words to say, of the lists that these are from.
