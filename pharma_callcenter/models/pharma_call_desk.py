@@ -68,6 +68,7 @@ class PharmaCall(models.Model):
         self._check_desk()
         now = fields.Datetime.now()
         seat = self.env['pharma.agent']._get_own_seat()
+        choices = self._get_desk_choices()
         calls_sudo = self._get_desk_calls(now)
         todos_sudo = self._get_desk_todos(now, calls_sudo.todo_id)
         last_sudo = self._get_desk_last()
@@ -93,7 +94,7 @@ class PharmaCall(models.Model):
             ],
             'last': [call_sudo._prepare_desk_last() for call_sudo in last_sudo],
             'due': self.env['pharma.call.todo']._count_desk_due(now),
-            **self._get_desk_choices(),
+            **choices,
         }
 
     @api.model

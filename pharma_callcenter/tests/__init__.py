@@ -68,3 +68,4 @@ from . import test_agent_desk
 from . import test_call_desk_dial
 from . import test_wallboard
 from . import test_call_desk_performance
+from . import test_tour_call_desk
