@@ -34,7 +34,8 @@ class PharmaCall(models.Model):
     def finish(self, vals, get_next=False):
         """Finish the user's own call: what it was about and what came out of it (002-28, 001-14).
 
-        :param dict vals: as for ``save_draft``; a purpose is needed, of outgoing calls a result
+        :param dict vals: as for ``save_draft``; a purpose is needed, of outgoing calls a result;
+            and ``answers`` to the script of the list (dict of answers by id of the question)
         :param bool get_next: take the next call to make as well
         :return: as ``get_desk``, after that
         :raise UserError: without purpose or result, while it is still ringing
@@ -45,6 +46,7 @@ class PharmaCall(models.Model):
             call_sudo.write(self._prepare_draft_vals(vals))
             call_sudo._check_desk_finish()
             call_sudo.write(call_sudo._prepare_finish_vals())
+            call_sudo._record_desk_answers(vals.get('answers'))
             if call_sudo.todo_id.state == 'todo' and call_sudo.disposition_id:
                 call_sudo.todo_id._record_call(call_sudo.disposition_id)
         if get_next:
@@ -129,6 +131,15 @@ class PharmaCall(models.Model):
             }
         state = 'busy' if result.code == 'busy' else 'no_answer'
         return {'state': state, 'date_answer': False, 'date_end': now, 'talk_seconds': 0}
+
+    def _record_desk_answers(self, answers):
+        """Keep what the customer answered to the script of the list (001-11)."""
+        script = self.todo_id.list_id.script_id
+        if answers and script and self.partner_id:
+            # sudo: of the caller's own call, in his own name
+            script._record_answers(
+                answers, partner_id=self.partner_id.id, company_id=self.company_id.id
+            )
 
     def _find_desk_order(self):
         """Return the order that the user entered for the customer during this call, if any."""

@@ -102,7 +102,7 @@ class TestTourCallDesk(TourUsers):
             }
         )
         Call._push_pop([(call.id, agent.user_id.partner_id.id)])
-        return True
+        return call.id
 
     def test_a_call_pops_and_is_finished(self):
         """004-04, 002-28: two calls, one by one, by keys; what is typed survives all of it."""

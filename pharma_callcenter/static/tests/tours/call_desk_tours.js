@@ -155,6 +155,21 @@ registry.category("web_tour.tours").add("pharma_call_desk_hand_tour", {
 registry.category("web_tour.tours").add("pharma_call_pop_tour", {
     steps: () => [
         {
+            content: "Another window, in front, takes the call: nothing shows in this one",
+            trigger: ".o_list_view",
+            async run() {
+                const hasFocus = document.hasFocus;
+                document.hasFocus = () => false;
+                const { session } = odoo.loader.modules.get("@web/session");
+                const other = new BroadcastChannel(`pharma_call_pop.${session.db}`);
+                other.postMessage({ callId: await happen("ring") });
+                await new Promise((resolve) => setTimeout(resolve, 1000));
+                other.close();
+                document.hasFocus = hasFocus;
+                check(!document.querySelector(".o_notification"), "Both windows show the call");
+            },
+        },
+        {
             trigger: ".o_list_view",
             run: () => happen("ring"),
         },
