@@ -2,6 +2,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import clean_context
 
 from .pharma_call import OPEN_STATES
 
@@ -138,7 +139,10 @@ class PharmaCall(models.Model):
         if answers and script and self.partner_id:
             # sudo: of the caller's own call, in his own name
             script._record_answers(
-                answers, partner_id=self.partner_id.id, company_id=self.company_id.id
+                answers,
+                partner_id=self.partner_id.id,
+                company_id=self.company_id.id,
+                date=fields.Datetime.now(),
             )
 
     def _find_desk_order(self):
@@ -183,9 +187,26 @@ class PharmaCall(models.Model):
         number = number or partner.phone or ''
         country = company.sudo().country_id or None  # sudo: a setting
         found = self.env['res.partner']._get_phone_candidates(number, country)
-        # sudo: state and times of a call that goes on are written by nobody by hand
-        return self.sudo().create(
+        # sudo: state and times of a call that goes on are written by nobody by hand; each has a
+        # value here, so that defaults of people have no say
+        calls_sudo = self.sudo().with_context(clean_context(self.env.context))
+        return calls_sudo.create(
             {
+                'external_id': False,
+                'pbx_id': False,
+                'queue_id': False,
+                'number_called': False,
+                'warehouse_id': False,
+                'date_end': False,
+                'wait_seconds': 0,
+                'talk_seconds': 0,
+                'visit_ids': [],
+                'attempt_ids': [],
+                'is_finished': False,
+                'purpose_id': False,
+                'disposition_id': False,
+                'note': False,
+                'order_id': False,
                 'source': 'manual',
                 'direction': direction,
                 'state': 'talking',
