@@ -226,11 +226,13 @@ class PharmaCall(models.Model):
     def _prepare_desk_call(self):
         """Return the content of a call for the desk; of a record whose reader was checked."""
         self.ensure_one()
+        # what waits in a queue is on a desk because it rings there
+        state = 'ringing' if self.state == 'queued' else self.state
         return {
             'id': self.id,
             'direction': self.direction,
-            'state': self.state,
-            'label': dict(self._fields['state']._description_selection(self.env))[self.state],
+            'state': state,
+            'label': dict(self._fields['state']._description_selection(self.env))[state],
             'is_open': self.state in OPEN_STATES,
             'source': self.source,
             'date_start': fields.Datetime.to_string(self.date_start),

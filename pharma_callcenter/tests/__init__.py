@@ -74,3 +74,4 @@ from . import test_call_desk_performance
 from . import test_tour_call_desk
 from . import test_intake_performance
 from . import test_intake_unknown
+from . import test_call_desk_intake
