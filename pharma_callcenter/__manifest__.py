@@ -108,6 +108,7 @@
         'views/pharma_pbx_views.xml',
         'views/pharma_complaint_question_call_views.xml',
         'views/pharma_call_desk_views.xml',
+        'views/pharma_call_queue_wallboard_views.xml',
         'views/pharma_pbx_intake_views.xml',
         'views/pharma_pbx_intake_command_views.xml',
         # the menus below which each topic hangs its own

@@ -104,7 +104,7 @@ class PharmaCall(models.Model):
             raise UserError(self.env._("The call still rings. Finish it afterwards."))
         if not self.purpose_id:
             raise UserError(
-                self.env._("Choose what the call was about (keys 1 to 9), then finish it.")
+                self.env._("Choose what the call was about (keys 1 to 0), then finish it.")
             )
         if self.direction == 'outbound' and not self.disposition_id:
             raise UserError(self.env._("Choose what came out of the call, then finish it."))

@@ -56,11 +56,16 @@ class TestTourCallDesk(TourUsers):
     def _happen(self, env, event):
         """Let something happen at the PBX.
 
-        :param str event: 'ring' or 'answer' (a call at the agent), 'wait' (a caller in the queue)
+        :param str event: 'ring' or 'answer' (a call at the agent), 'wait' (a caller in the queue),
+            'hustle' (20 messages to the wallboards)
         """
         now = fields.Datetime.now()
         agent = env['pharma.agent'].browse(self.agent.id)
         Call = env['pharma.call']
+        if event == 'hustle':
+            for _each in range(20):
+                Call._push_wallboard()
+            return True
         if event == 'answer':
             call = Call.search([('pbx_id', '=', self.pbx.id)], order='id', limit=1)
             call.write({'state': 'talking', 'date_answer': now, 'user_id': agent.user_id.id})

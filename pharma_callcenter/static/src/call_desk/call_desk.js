@@ -74,9 +74,10 @@ export class CallDesk extends Component {
 
     useKeys() {
         const whileTyping = { bypassEditableProtection: true };
-        for (let digit = 1; digit <= 9; digit++) {
-            useHotkey(String(digit), () => this.pickPurpose(this.model.purposes[digit - 1]));
-            useHotkey(`shift+${digit}`, () => this.pickDisposition(this.dispositions[digit - 1]));
+        for (let index = 0; index < 10; index++) {
+            const digit = (index + 1) % 10;
+            useHotkey(String(digit), () => this.pickPurpose(this.model.purposes[index]));
+            useHotkey(`shift+${digit}`, () => this.pickDisposition(this.dispositions[index]));
         }
         useHotkey("control+enter", () => this.finish(false), whileTyping);
         useHotkey("alt+enter", () => this.finish(true), whileTyping);
@@ -178,7 +179,7 @@ export class CallDesk extends Component {
 
     getMissing(call) {
         if (!call.purpose_id) {
-            return _t("Choose the purpose: keys 1 to 9.");
+            return _t("Choose the purpose: keys 1 to 0.");
         }
         if (call.direction === "outbound" && !call.disposition_id) {
             return _t("Choose the result: Shift and a digit.");

@@ -5,6 +5,15 @@ function happen(event) {
     return odoo.__WOWL_DEBUG__.root.env.services.orm.call("pharma.agent", "get_tour_event", [event]);
 }
 
+function wait(milliseconds) {
+    return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function countRequests() {
+    const requests = performance.getEntriesByType("resource");
+    return requests.filter(({ name }) => name.includes("get_wallboard")).length;
+}
+
 function check(condition, message) {
     if (!condition) {
         throw new Error(message);
@@ -163,7 +172,7 @@ registry.category("web_tour.tours").add("pharma_call_pop_tour", {
                 const { session } = odoo.loader.modules.get("@web/session");
                 const other = new BroadcastChannel(`pharma_call_pop.${session.db}`);
                 other.postMessage({ callId: await happen("ring") });
-                await new Promise((resolve) => setTimeout(resolve, 1000));
+                await wait(1000);
                 other.close();
                 document.hasFocus = hasFocus;
                 check(!document.querySelector(".o_notification"), "Both windows show the call");
@@ -195,6 +204,27 @@ registry.category("web_tour.tours").add("pharma_wallboard_tour", {
         },
         {
             trigger: "[data-agent='901'][data-state=paused]:contains('Meal')",
+        },
+        {
+            content: "Many messages are one or two requests, and none while nobody looks",
+            trigger: ".o_pharma_wallboard",
+            async run() {
+                const before = countRequests();
+                await happen("hustle");
+                await wait(2500);
+                const shown = countRequests() - before;
+                check(shown >= 1 && shown <= 2, `${shown} requests for 20 messages`);
+                Object.defineProperty(document, "hidden", { value: true, configurable: true });
+                await wait(2500);
+                const later = countRequests();
+                await happen("hustle");
+                await wait(2500);
+                check(countRequests() === later, "A hidden wallboard asks the server");
+                delete document.hidden;
+                document.dispatchEvent(new Event("visibilitychange"));
+                await wait(1000);
+                check(countRequests() === later + 1, "It is old when it is looked at again");
+            },
         },
         {
             trigger: "[data-queue=tour] button[name=waiting]:contains('1')",
