@@ -21,7 +21,6 @@ export class DeskModel {
         this.drafts = new DeskDrafts();
         this.keepLast = new KeepLast();
         this.mutex = new Mutex();
-        this.saveSoon = debounce(() => this.saveAll(), SAVE_DELAY);
         this.data = null;
         this.offset = 0;
         this.key = "";
@@ -32,7 +31,10 @@ export class DeskModel {
     }
 
     static create(orm) {
-        return reactive(new DeskModel(orm));
+        const model = reactive(new DeskModel(orm));
+        // by the reactive one: what a timer finds out shows as well
+        model.saveSoon = debounce(() => model.saveAll(), SAVE_DELAY);
+        return model;
     }
 
     get calls() {
@@ -275,9 +277,8 @@ export class DeskModel {
 
     /** The PBX was asked for something about the seat: it needs a moment. */
     loadLater() {
-        this.later = [1000, 3000, 8000].map((wait) =>
-            browser.setTimeout(() => this.load(), wait)
-        );
+        const load = () => this.load();
+        this.later = [1000, 3000, 8000].map((wait) => browser.setTimeout(load, wait));
     }
 
     giveBack() {
