@@ -28,6 +28,7 @@ class PharmaAgent(models.Model):
                 'call_id',
                 'pbx_id',
                 'queue_ids',
+                'team_id',
             ],
         )
         states = dict(self._fields['state']._description_selection(self.env))
@@ -49,6 +50,7 @@ class PharmaAgent(models.Model):
                 else '',
                 'since': fields.Datetime.to_string(agent.date_state) or False,
                 'queue_ids': agent.queue_ids.ids,
+                'team': self.env['pharma.call.queue']._prepare_wallboard_team(agent.team_id),
                 'has_pbx': bool(agent.pbx_id),
                 'call': self._prepare_wallboard_call(agent.call_id),
             }

@@ -46,7 +46,15 @@ class PharmaCallQueue(models.Model):
         now = fields.Datetime.now()
         queues = self.search_fetch(
             [('company_id', 'in', self.env.companies.ids)],
-            ['name', 'code', 'active', 'service_seconds', 'service_target', 'waiting_limit'],
+            [
+                'name',
+                'code',
+                'active',
+                'team_id',
+                'service_seconds',
+                'service_target',
+                'waiting_limit',
+            ],
         )
         agents = self.env['pharma.agent']._get_wallboard_agents()
         visits = queues._get_wallboard_visits(now)
@@ -138,12 +146,18 @@ class PharmaCallQueue(models.Model):
             'id': self.id,
             'name': self.name,
             'code': self.code,
+            'team': self._prepare_wallboard_team(self.team_id),
             'service_seconds': self.service_seconds,
             'service_target': self.service_target,
             'waiting_limit': self.waiting_limit,
             **self._prepare_wallboard_visits(visits),
             **self._count_wallboard_agents(mine),
         }
+
+    @api.model
+    def _prepare_wallboard_team(self, team):
+        # sudo: the name of a team, for whoever sees the agent
+        return {'id': team.id, 'name': team.sudo().name} if team else False
 
     @api.model
     def _prepare_wallboard_visits(self, visits):

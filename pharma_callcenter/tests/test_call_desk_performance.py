@@ -24,12 +24,15 @@ class TestCallDeskPerformance(CallCommon):
                 for partner in partners
             ]
         )
+        team = cls.env['crm.team'].create({'name': 'Centre'})
+        cls.queue.team_id = team
         agents = cls.env['pharma.agent'].create(
             [
                 {
                     'user_id': new_test_user(cls.env, f'cc_perf_{i}', 'base.group_user').id,
                     'code': f'p{i}',
                     'pbx_id': cls.pbx.id,
+                    'team_id': team.id,
                     'queue_ids': (cls.queue | cls.night_queue).ids,
                     'state': 'available',
                 }

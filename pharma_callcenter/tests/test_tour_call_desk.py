@@ -26,7 +26,12 @@ class TestTourCallDesk(TourUsers):
         )
         cls.pbx = cls.env['pharma.pbx'].create({'name': 'Tour PBX', 'code': 'tour-desk'})
         cls.queue = cls.env['pharma.call.queue'].create(
-            {'name': 'Tour Orders', 'code': 'tour', 'pbx_id': cls.pbx.id}
+            {
+                'name': 'Tour Orders',
+                'code': 'tour',
+                'pbx_id': cls.pbx.id,
+                'team_id': cls.env['crm.team'].create({'name': 'Tour Team'}).id,
+            }
         )
         cls.agent = cls.env['pharma.agent'].create(
             {

@@ -15,6 +15,7 @@ import { Ticker, getOffset } from "../call_desk/ticker";
 const SHORTEST = 2000;
 // without any message, in case one was lost
 const LONGEST = 30000;
+const STORED = "pharma_wallboard.";
 const TONES = { available: "success", paused: "warning", wrapup: "info", offline: "secondary" };
 
 /**
@@ -36,7 +37,15 @@ export class Wallboard extends Component {
         const bus = useService("bus_service");
         this.display = { controlPanel: {} };
         this.root = useRef("root");
-        this.state = useState({ data: null, offset: 0, isOffline: false, isBig: false, teams: "" });
+        this.state = useState({
+            data: null,
+            offset: 0,
+            isOffline: false,
+            isBig: false,
+            // kept for the screen on the wall, which nobody touches after it was switched on
+            queueId: Number(browser.localStorage.getItem(STORED + "queueId")) || 0,
+            teamId: Number(browser.localStorage.getItem(STORED + "teamId")) || 0,
+        });
         this.lastLoad = 0;
         this.isLoading = false;
         const onChanged = () => this.loadSoon();
@@ -98,9 +107,41 @@ export class Wallboard extends Component {
     }
 
     get rows() {
-        const { queues, total } = this.state.data;
+        const { data, queueId, teamId } = this.state;
+        const queues = data.queues.filter(
+            (queue) =>
+                (!queueId || queue.id === queueId) && (!teamId || queue.team.id === teamId)
+        );
         const name = _t("All Queues");
-        return queues.length > 1 ? [{ ...total, name, isTotal: true }, ...queues] : queues;
+        return queues.length > 1 && queues.length === data.queues.length
+            ? [{ ...data.total, name, isTotal: true }, ...queues]
+            : queues;
+    }
+
+    get agents() {
+        const { data, queueId, teamId } = this.state;
+        return data.agents.filter(
+            (agent) =>
+                (!queueId || agent.queue_ids.includes(queueId)) &&
+                (!teamId || agent.team.id === teamId)
+        );
+    }
+
+    get teams() {
+        const { queues, agents } = this.state.data;
+        const teams = new Map();
+        for (const { team } of [...queues, ...agents]) {
+            if (team) {
+                teams.set(team.id, team);
+            }
+        }
+        return [...teams.values()].sort((a, b) => a.name.localeCompare(b.name));
+    }
+
+    /** Shows all, or one queue, or one team (000-38, 000-39). */
+    filter(name, ev) {
+        this.state[name] = Number(ev.target.value);
+        browser.localStorage.setItem(STORED + name, ev.target.value);
     }
 
     tone(agent) {

@@ -227,6 +227,21 @@ registry.category("web_tour.tours").add("pharma_wallboard_tour", {
             },
         },
         {
+            content: "One team alone: the agent is of none",
+            trigger: "select[name=team]",
+            run: "selectByLabel Tour Team",
+        },
+        {
+            trigger: ".o_pharma_wallboard:not(:has([data-agent='901'])) [data-queue=tour]",
+        },
+        {
+            trigger: "select[name=team]",
+            run: "selectByIndex 0",
+        },
+        {
+            trigger: ".o_pharma_wallboard [data-agent='901']",
+        },
+        {
             trigger: "[data-queue=tour] button[name=waiting]:contains('1')",
             run: "click",
         },
