@@ -61,8 +61,8 @@ class PharmaCall(models.Model):
 
         :return: dict of ``now`` (UTC text, as all times), ``seat`` (dict or False), ``calls`` (not
             finished yet, those that go on first), ``todos`` (taken, not dialled yet), ``last``
-            (finished ones), ``due`` (how many calls to make are due, at most 100), ``purposes``
-            and ``dispositions``
+            (finished ones), ``due`` (how many calls to make are due, at most 100), ``can_order``
+            (the user may enter orders), ``purposes`` and ``dispositions``
         :raise AccessError: without the role 'User' of 'Customers and medicines'
         """
         self._check_desk()
@@ -93,6 +93,7 @@ class PharmaCall(models.Model):
                 for todo_sudo in todos_sudo
             ],
             'last': [call_sudo._prepare_desk_last() for call_sudo in last_sudo],
+            'can_order': self.env['sale.order'].has_access('create'),
             'due': self.env['pharma.call.todo']._count_desk_due(now),
             **choices,
         }

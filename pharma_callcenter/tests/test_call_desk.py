@@ -198,6 +198,23 @@ class TestCallDesk(CallCommon):
         self.assertEqual(call.sudo().order_id, order)
 
     @users('cc_agent')
+    def test_what_the_buttons_of_a_call_open(self):
+        """002-28, 001-09: ticket, question and call back, each with what the call tells."""
+        call = self.call.with_env(self.env)
+        call.save_draft({'note': 'Asks for', 'purpose_id': self.purpose.id})
+        for method, model in (
+            ('action_pharma_new_complaint', 'pharma.complaint'),
+            ('action_ask_expert', 'pharma.complaint.question'),
+            ('action_call_back', 'pharma.call.back'),
+        ):
+            with self.subTest(method=method):
+                action = getattr(call, method)()
+                self.assertEqual(action['res_model'], model)
+                self.env[model].with_context(**action['context']).default_get(['company_id'])
+        # agents without a role in sales have no button that would be refused
+        self.assertFalse(self._desk()['can_order'])
+
+    @users('cc_agent')
     def test_what_is_sent_is_checked(self):
         """000-36: values by field, records by ids that exist and may be read."""
         call = self.call.with_env(self.env)
