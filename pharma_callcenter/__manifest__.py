@@ -107,6 +107,8 @@
         'views/pharma_call_word_views.xml',
         'views/pharma_pbx_views.xml',
         'views/pharma_complaint_question_call_views.xml',
+        'views/pharma_call_desk_views.xml',
+        'views/pharma_call_queue_wallboard_views.xml',
         'views/pharma_pbx_intake_views.xml',
         'views/pharma_pbx_intake_command_views.xml',
         # the menus below which each topic hangs its own
@@ -120,6 +122,7 @@
         # the menus below which the screens of calls hang theirs
         'views/pharma_call_menus.xml',
         'views/pharma_call_screen_menus.xml',
+        'views/pharma_call_desk_menus.xml',
         'views/pharma_pbx_intake_menus.xml',
     ],
     'assets': {

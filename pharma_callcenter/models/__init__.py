@@ -132,6 +132,17 @@ from . import pharma_complaint_question_call
 from . import pharma_pbx_screen
 from . import res_partner_call
 from . import sale_order_call
+from . import pharma_call_desk
+from . import pharma_call_desk_work
+from . import pharma_call_desk_dial
+from . import res_partner_call_dial
+from . import pharma_call_todo_desk
+from . import pharma_call_todo_take
+from . import pharma_call_purpose_desk
+from . import pharma_agent_desk
+from . import pharma_agent_wallboard
+from . import pharma_call_queue_wallboard
+from . import pharma_call_queue_wallboard_drill
 from . import pharma_pbx_restart
 from . import pharma_pbx_count_check
 from . import pharma_pbx_intake_watch

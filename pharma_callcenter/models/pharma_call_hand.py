@@ -8,10 +8,13 @@ from odoo.exceptions import UserError, ValidationError
 # What is said of a call; of one that was typed also what nobody measured.
 SAID_FIELDS = {'partner_id', 'purpose_id', 'purpose', 'disposition_id', 'note', 'order_id'}
 TYPED_FIELDS = {'direction', 'number', 'date_start', 'talk_seconds', 'warehouse_id'}
+# Noted by the guard of calls with each choice of a customer; people are refused before.
+GUARD_FIELDS = {'is_partner_auto'}
 # Of these follow the others.
 FACTS = TYPED_FIELDS | {'disposition_id'}
 ACTIVITY_FIELDS = {'activity_ids', 'activity_type_id', 'activity_summary', 'activity_user_id'}
 ACTIVITY_FIELDS |= {'activity_date_deadline', 'message_follower_ids'}
+KNOWN = SAID_FIELDS | TYPED_FIELDS | ACTIVITY_FIELDS | GUARD_FIELDS
 MOST_SECONDS = 24 * 60 * 60
 
 
@@ -96,7 +99,7 @@ class PharmaCall(models.Model):
 
     def _check_typed(self, vals):
         """Refuse values that follow from others, and facts of calls that others typed."""
-        if self and (names := vals.keys() - SAID_FIELDS - TYPED_FIELDS - ACTIVITY_FIELDS):
+        if self and (names := vals.keys() - KNOWN):
             raise UserError(
                 self.env._(
                     "The field '%(field)s' of a call follows from its other fields and from the"

@@ -59,7 +59,7 @@ class PharmaCall(models.Model):
         return action
 
     # === WINDOWS === #
-    def _get_window(self, model, name, **defaults):
+    def _get_window(self, model, name, /, **defaults):
         self.ensure_one()
         self.check_access('write')
         return {

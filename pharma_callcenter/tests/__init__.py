@@ -66,5 +66,13 @@ from . import test_intake_conflict
 from . import test_intake_guard
 from . import test_intake_live
 from . import test_intake_merge
+from . import test_call_desk
+from . import test_call_desk_rights
+from . import test_agent_desk
+from . import test_call_desk_dial
+from . import test_wallboard
+from . import test_call_desk_performance
+from . import test_tour_call_desk
 from . import test_intake_performance
 from . import test_intake_unknown
+from . import test_call_desk_intake

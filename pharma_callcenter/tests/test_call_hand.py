@@ -140,6 +140,8 @@ class TestCallHand(CallCommon):
         call = self._log(talk_seconds=10)
         call.talk_seconds = 60
         self.assertEqual(call.date_end, call.date_start + timedelta(seconds=60))
+        call.partner_id = self.other_customer
+        self.assertEqual(call.partner_id, self.other_customer)
         call.with_user(self.supervisor_user).direction = 'outbound'
         call.sudo().queue_id = self.queue  # of the colleague's queue: he may write it
         call.with_user(self.colleague_user).note = 'He called again'
