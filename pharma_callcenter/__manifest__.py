@@ -26,6 +26,7 @@
         'security/pharma_complaint_alarm_security.xml',
         'security/pharma_call_security.xml',
         'security/pharma_callcenter_wizard_security.xml',
+        'security/pharma_call_wizard_security.xml',
         'data/ir_sequence_data.xml',
         'data/pharma_complaint_origin_data.xml',
         'data/pharma_complaint_stage_data.xml',
@@ -60,6 +61,8 @@
         'wizard/pharma_complaint_merge_views.xml',
         'wizard/pharma_complaint_reopen_views.xml',
         'wizard/pharma_complaint_split_views.xml',
+        'wizard/pharma_call_expert_views.xml',
+        'wizard/pharma_call_refer_views.xml',
         'report/pharma_complaint_report_views.xml',
         'report/pharma_appraisal_views.xml',
         # what the views of each topic extend
@@ -92,6 +95,9 @@
         'views/pharma_duty_shift_views.xml',
         'views/pharma_complaint_tasks_views.xml',
         'views/res_config_settings_duty_views.xml',
+        'views/pharma_phone_order_views.xml',
+        'views/pharma_call_duty_views.xml',
+        'views/res_partner_verified_views.xml',
         # the menus below which each topic hangs its own
         'views/pharma_complaint_menus.xml',
         'views/pharma_complaint_assign_menus.xml',
@@ -102,6 +108,7 @@
         'views/pharma_complaint_report_menus.xml',
         # the menus below which the screens of calls hang theirs
         'views/pharma_call_menus.xml',
+        'views/pharma_phone_order_menus.xml',
     ],
     'assets': {
         'web.assets_backend': [

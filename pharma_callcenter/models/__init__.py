@@ -123,3 +123,14 @@ from . import pharma_call_list
 from . import pharma_call_todo
 from . import pharma_call_command
 from . import pharma_pbx_refusal
+from . import product_template_words
+from . import sale_order_phone
+from . import resource_calendar_open
+from . import stock_warehouse_open
+from . import res_partner_verified
+from . import pharma_phone_order
+from . import pharma_phone_order_price
+from . import pharma_phone_order_place
+from . import pharma_call_phone_order
+from . import res_partner_phone_order
+from . import pharma_call_queue_duty

@@ -1,0 +1,78 @@
+import { Component, useState } from "@odoo/owl";
+import { KeepLast } from "@web/core/utils/concurrency";
+import { useAutofocus, useService } from "@web/core/utils/hooks";
+import { useDebounced } from "@web/core/utils/timing";
+
+const DELAY = 150;
+
+/** Finds medicines by any part of name or ingredient; arrows and Enter choose (000-02). */
+export class ProductSearch extends Component {
+    static template = "pharma_callcenter.ProductSearch";
+    static props = {
+        partnerId: { type: [Number, { value: null }], optional: true },
+        branches: Array,
+        warehouseId: Number,
+        money: Function,
+        quantity: Function,
+        add: Function,
+        showAlternatives: Function,
+    };
+
+    setup() {
+        this.orm = useService("orm");
+        this.keepLast = new KeepLast();
+        this.state = useState({ text: "", found: "", rows: [], active: 0 });
+        useAutofocus({ refName: "search" });
+        this.search = useDebounced(() => this.load(), DELAY);
+    }
+
+    onInput(ev) {
+        this.state.text = ev.target.value;
+        this.search();
+    }
+
+    async load() {
+        const text = this.state.text.trim();
+        const rows = text
+            ? await this.keepLast.add(
+                  this.orm.silent.call("pharma.phone.order", "search_products", [
+                      text,
+                      this.props.partnerId || null,
+                  ])
+              )
+            : [];
+        Object.assign(this.state, { rows, found: text, active: 0 });
+    }
+
+    async onKeydown(ev) {
+        const { rows, active } = this.state;
+        if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
+            ev.preventDefault();
+            const step = ev.key === "ArrowDown" ? 1 : -1;
+            this.state.active = Math.max(0, Math.min(rows.length - 1, active + step));
+        } else if (ev.key === "Enter" && !ev.ctrlKey && !ev.metaKey) {
+            ev.preventDefault();
+            if (this.state.found !== this.state.text.trim()) {
+                // typed faster than the list came: never take what stood there before
+                await this.load();
+            }
+            if (this.state.rows.length) {
+                this.choose(this.state.rows[this.state.active]);
+            }
+        } else if (ev.key === "Escape" && this.state.text) {
+            // the first Escape empties the box, the next closes the window
+            ev.preventDefault();
+            ev.stopPropagation();
+            Object.assign(this.state, { text: "", found: "", rows: [], active: 0 });
+        }
+    }
+
+    choose(product) {
+        Object.assign(this.state, { text: "", found: "", rows: [], active: 0 });
+        this.props.add(product);
+    }
+
+    getUnit(product) {
+        return product.uoms.find((uom) => uom.id === product.uom_id)?.name;
+    }
+}
