@@ -1,13 +1,35 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .readable import get_readable
 
 
 class PharmaCall(models.Model):
-    """What an agent starts from a call: an order, a question, a referral (000-25, 001-09, 001-10)."""
+    """What an agent starts from a call: an order, a question, a referral.
+
+    (000-25, 001-04, 001-09, 001-10)
+    """
 
     _inherit = 'pharma.call'
 
     pharma_may_order = fields.Boolean(compute='_compute_pharma_may_order')
     order_ids = fields.One2many('sale.order', 'pharma_call_id', string="Orders", readonly=True)
+
+    customer_verified = fields.Date(
+        string="Verified On",
+        compute='_compute_customer_verified',
+        help="When the customer last confirmed name, telephone and address.",
+    )
+    customer_missing = fields.Char(
+        string="Still Missing", compute='_compute_customer_verified', help="Ask for it."
+    )
+
+    @api.depends('partner_id')
+    def _compute_customer_verified(self):
+        for call in self:
+            partner = get_readable(call.partner_id)
+            call.customer_verified = partner.pharma_date_verified
+            call.customer_missing = partner and partner._pharma_missing_data()
 
     @api.depends_context('uid')
     def _compute_pharma_may_order(self):
@@ -55,7 +77,10 @@ class PharmaCall(models.Model):
             'res_model': 'pharma.call.refer',
             'view_mode': 'form',
             'target': 'new',
-            'context': {'default_call_id': self.id, 'default_partner_id': self.partner_id.id},
+            'context': {
+                'default_call_id': self.id,
+                'default_partner_id': get_readable(self.partner_id).id,
+            },
         }
 
     def action_verify_customer(self):
@@ -67,7 +92,5 @@ class PharmaCall(models.Model):
         """
         self.ensure_one()
         if not self.partner_id:
-            self.env['pharma.phone.order']._refuse(
-                self.env._("Choose the customer of the call first.")
-            )
+            raise UserError(self.env._("Choose the customer of the call first."))
         return self.partner_id.action_pharma_verified()

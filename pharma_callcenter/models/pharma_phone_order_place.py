@@ -12,7 +12,7 @@ INVOICE_FIELDS = ('name', 'vat', 'email', 'address')
 
 
 class PharmaPhoneOrder(models.AbstractModel):
-    """From the window to the order: with the rights of the seller, at the prices of the customer."""
+    """From the window to the order: by the rights of the seller, at the prices of the customer."""
 
     _inherit = 'pharma.phone.order'
 

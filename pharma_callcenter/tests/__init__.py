@@ -58,6 +58,7 @@ from . import test_tour_complaint_email
 from . import test_work_performance
 from . import test_setup_menu
 from . import test_uninstall
+from . import test_call_hand
 from . import test_phone_order
 from . import test_phone_order_search
 from . import test_second_line

@@ -145,7 +145,7 @@ class TestPhoneOrder(PhoneCommon):
         self.assertEqual(order.amount_untaxed, 1000)
 
     def test_call_of_an_order_is_protected(self):
-        """003-12, 000-36: nobody links orders to calls past 'Phone Order', to better his figures."""
+        """003-12, 000-36: nobody links orders to calls but by 'Phone Order': it counts."""
         Order = self.env['sale.order'].with_user(self.seller)
         with self.assertRaises(AccessError):
             Order.create({'partner_id': self.customer.id, 'pharma_call_id': self.call.id})

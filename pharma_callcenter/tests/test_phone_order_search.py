@@ -35,7 +35,7 @@ class TestPhoneOrderSearch(PhoneCommon):
             self.assertEqual(self._search(text), [], text)
 
     def test_price_with_taxes_and_of_the_customer(self):
-        """000-02: the customer's price, taxes included: 1000 and 5 % are 1050; his own 800 is 840."""
+        """000-02: his price, taxes included: 1000 and 5 % are 1050; his own 800 is 840."""
         self.assertAlmostEqual(self._search('zyxfever')[0]['price'], 1050)
         self.env.ref('base.group_user')._apply_group(
             self.env.ref('product.group_product_pricelist')
@@ -102,6 +102,7 @@ class TestPhoneOrderSearch(PhoneCommon):
     def test_lines_that_are_none(self):
         """000-36: what a program sends in place of lines is refused with a message."""
         Order = self.Order.with_user(self.agent)
+        kilogram = self.env.ref('uom.product_uom_kgm')
         for line in (
             {'product_id': 'x', 'quantity': 1},
             {'product_id': self.fever.id, 'quantity': -1},

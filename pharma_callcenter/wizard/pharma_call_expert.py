@@ -134,11 +134,14 @@ class PharmaCallExpert(models.TransientModel):
         }
 
     def _prepare_question_vals(self):
-        return {
+        Question = self.env['pharma.complaint.question']
+        vals = {
             'name': self.name,
             'description': self.description,
             'importance': '1' if self.is_important else '0',
             'company_id': self.company_id.id,
             'expert_id': self.shift_id.user_id.id,
-            'call_id': self.call_id.id,
         }
+        if Question._has_field_access(Question._fields['call_id'], 'write'):
+            vals['call_id'] = self.call_id.id
+        return vals
