@@ -59,6 +59,15 @@ from . import test_work_performance
 from . import test_setup_menu
 from . import test_uninstall
 from . import test_call_hand
+from . import test_intake_check
+from . import test_intake_http
+from . import test_intake_merge
+from . import test_call_desk
+from . import test_call_desk_rights
+from . import test_agent_desk
+from . import test_call_desk_dial
+from . import test_wallboard
+from . import test_call_desk_performance
 from . import test_phone_order
 from . import test_phone_order_search
 from . import test_second_line

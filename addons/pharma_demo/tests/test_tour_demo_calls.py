@@ -1,9 +1,9 @@
+import itertools
 from datetime import timedelta
 
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.pharma_demo.generators.stock import demo_records, named_records
-import itertools
 
 
 @tagged('post_install', '-at_install')
