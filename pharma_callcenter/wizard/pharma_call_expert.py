@@ -98,7 +98,7 @@ class PharmaCallExpert(models.TransientModel):
                 )
             )
         self.env['pharma.call.command']._ask(
-            'conference', self._get_agent(), call_id=self.call_id.id, number=self.phone
+            'conference', self._get_agent(), number=self.phone, call=self.call_id
         )
         return {
             'type': 'ir.actions.act_window',

@@ -8,6 +8,8 @@ import pytz
 
 from odoo import fields
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 from .calls_day import Day
 from .calls_todo import create_lists, create_todos
 from .calls_words import NOTES, OTHER_RESULTS, RESULTS
@@ -260,6 +262,8 @@ def forget_calls(env):
 
     :param env: environment of the superuser
     """
+    # history is not deleted but by an uninstallation
+    env = env(context={**env.context, **QUIET, MODULE_UNINSTALL_FLAG: True})
     users = demo_records(env, 'res.users')
     pbx = env.ref('pharma_demo.pbx_demo', raise_if_not_found=False)
     calls = env['pharma.call'].with_context(active_test=False)
@@ -279,4 +283,6 @@ def forget_calls(env):
     ).unlink()
     calls.unlink()
     env['pharma.call.list'].search([('user_id', 'in', users.ids)]).unlink()
+    seats = demo_records(env, 'pharma.agent')
+    env['pharma.agent.state'].search([('agent_id', 'in', seats.ids)]).unlink()
     env['pharma.call.command'].search([('user_id', 'in', users.ids)]).unlink()

@@ -14,22 +14,22 @@ FIRST_HOUR, NIGHT_HOURS = 7, (22, 23, 0, 1, 4, 5, 6)
 WEEKDAY, SUNDAY, NIGHT = 88, 42, 6
 QUEUES = {'consultation': 46, 'orders': 34, 'complaints': 9}
 # So many callers come together with others: after a radio spot, when it rains.
-BURST = 0.4
+BURST = 0.22
 OVERFLOW_SECONDS = 45
 # Name of the seat -> local hours; None: not on Sundays.
 SHIFTS = {
     'agent': (8, 17, None),
     'agent2': (7, 16, None),
-    'agent3': (9, 18, (8, 17)),
+    'agent3': (11.5, 20.5, (7, 16)),
     'agent4': (12, 21.5, (12, 21.5)),
-    'care': (8, 12, None),
-    'supervisor': (9, 12, None),
+    'care': (7, 12, None),
+    'supervisor': (8, 12, None),
 }
 NIGHT_SHIFT = (21.5, 31)
 SERVES = {
-    'consultation': ('agent', 'agent4', 'care', 'agent2', 'supervisor'),
-    'orders': ('agent2', 'agent3', 'agent4', 'agent'),
-    'complaints': ('agent3', 'supervisor'),
+    'consultation': ('agent', 'agent4', 'care', 'agent2', 'supervisor', 'agent3'),
+    'orders': ('agent2', 'agent3', 'agent4', 'agent', 'care'),
+    'complaints': ('agent3', 'supervisor', 'agent'),
     'nights': ('night1', 'night2'),
 }
 
@@ -185,7 +185,7 @@ class Day:
 
     def _take_call(self, moment, queue, purpose, order=None):
         """Let a caller wait in a queue, overflow into another, hang up or be answered."""
-        patience = timedelta(seconds=6 + self.random.expovariate(1 / 95))
+        patience = timedelta(seconds=6 + self.random.expovariate(1 / 170))
         if order:
             patience = timedelta(hours=1)
         visits, entered = [], moment
