@@ -165,5 +165,6 @@ from . import pharma_phone_order
 from . import pharma_phone_order_price
 from . import pharma_phone_order_place
 from . import pharma_call_phone_order
+from . import pharma_call_desk_phone_order
 from . import res_partner_phone_order
 from . import pharma_call_queue_duty

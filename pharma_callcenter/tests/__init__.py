@@ -71,3 +71,4 @@ from . import test_call_desk_performance
 from . import test_phone_order
 from . import test_phone_order_search
 from . import test_second_line
+from . import test_tour_phone_order

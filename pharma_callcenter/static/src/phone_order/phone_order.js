@@ -1,4 +1,4 @@
-import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, onPatched, onWillStart, useRef, useState } from "@odoo/owl";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { Dialog } from "@web/core/dialog/dialog";
 import { serializeDateTime } from "@web/core/l10n/dates";
@@ -51,7 +51,9 @@ export class PhoneOrderDialog extends Component {
             isBusy: false,
             error: "",
         });
+        this.focusIndex = -1;
         onWillStart(() => this.load());
+        onPatched(() => this.focusQuantity());
     }
 
     async load() {
@@ -68,7 +70,7 @@ export class PhoneOrderDialog extends Component {
         return this.state.customer ? this.state.customer.id : null;
     }
 
-    get branch() {
+    get ownBranch() {
         return this.state.start.branches.find((branch) => branch.id === this.state.warehouseId);
     }
 
@@ -76,6 +78,14 @@ export class PhoneOrderDialog extends Component {
         return this.state.lines
             .filter((line) => !line.isReserved)
             .reduce((sum, line) => sum + line.price * line.quantity, 0);
+    }
+
+    join(texts) {
+        return texts.filter(Boolean).join(" · ");
+    }
+
+    setBranch(ev) {
+        this.state.warehouseId = Number(ev.target.value);
     }
 
     money(value) {
@@ -102,6 +112,7 @@ export class PhoneOrderDialog extends Component {
     // === LINES === //
     async add(product) {
         const found = this.state.lines.find((line) => line.product.id === product.id);
+        this.focusIndex = found ? this.state.lines.indexOf(found) : this.state.lines.length;
         if (found) {
             found.quantity += 1;
             await this.reprice();
@@ -118,12 +129,16 @@ export class PhoneOrderDialog extends Component {
         if (this.isShort(this.state.lines.at(-1)) && !found) {
             await this.showAlternatives(product);
         }
-        const index = found ? this.state.lines.indexOf(found) : this.state.lines.length - 1;
-        requestAnimationFrame(() => {
-            const input = this.lines.el?.querySelector(`[data-index="${index}"]`);
-            input?.focus();
-            input?.select();
-        });
+    }
+
+    /** The quantity of what was chosen is asked next, once it is on the screen. */
+    focusQuantity() {
+        const input = this.lines.el?.querySelector(`[data-index="${this.focusIndex}"]`);
+        if (input) {
+            this.focusIndex = -1;
+            input.focus();
+            input.select();
+        }
     }
 
     remove(line) {

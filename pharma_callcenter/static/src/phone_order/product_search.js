@@ -72,6 +72,11 @@ export class ProductSearch extends Component {
         this.props.add(product);
     }
 
+    describe(product) {
+        const { ingredient, strength, form, storage } = product;
+        return [ingredient, strength, form, storage].filter(Boolean).join(" · ");
+    }
+
     getUnit(product) {
         return product.uoms.find((uom) => uom.id === product.uom_id)?.name;
     }
