@@ -36,6 +36,8 @@ class PharmaPhoneOrder(models.AbstractModel):
         values = values if isinstance(values, dict) else {}
         call = self._take('pharma.call', values.get('call_id'))
         call.check_access('write')
+        if call:
+            self = self.with_company(call.company_id)
         sent = values.get('lines')
         lines = self._read_lines(sent)
         if not lines:
@@ -52,7 +54,8 @@ class PharmaPhoneOrder(models.AbstractModel):
         if ordered:
             order = self._create_order(values, call, partner, warehouse, ordered)
         elif call and not call.partner_id:
-            call.partner_id = partner
+            # sudo: who called, of a call that the user may change
+            call.sudo().partner_id = partner
         reserved = [line for line, reserved in zip(lines, wanted, strict=True) if reserved]
         names = []
         if reserved:
@@ -139,7 +142,7 @@ class PharmaPhoneOrder(models.AbstractModel):
             if not call.partner_id:
                 vals['partner_id'] = partner.id
             if vals:
-                call.write(vals)
+                call.sudo().write(vals)  # sudo: of a call that the user may change
         return order
 
     def _prepare_order_vals(self, values, call, partner, warehouse, lines):

@@ -54,12 +54,12 @@ class PharmaPhoneOrder(models.AbstractModel):
         ]
 
     def _add_taxes(self, product, price, position_sudo, currency):
-        # sudo: as in _get_prices
-        taxes = product.sudo().taxes_id._filter_taxes_by_company(self.env.company)
+        product_sudo = product.sudo()  # sudo: as in _get_prices
+        taxes = product_sudo.taxes_id._filter_taxes_by_company(self.env.company)
         if not taxes:
             return price
         taxes = position_sudo.map_tax(taxes)
-        return taxes.compute_all(price, currency, 1.0, product.sudo())['total_included']
+        return taxes.compute_all(price, currency, 1.0, product_sudo)['total_included']
 
     def _get_pricelist(self, partner):
         # sudo: which prices a customer has; a new one those of the company's own country

@@ -45,6 +45,25 @@ class TestSecondLine(PhoneCommon):
         self.assertEqual(question.user_id, self.seller)
         self.assertEqual(question.call_id, self.call)
 
+    def test_three_way_call(self):
+        """003-09: in a running call of the PBX the expert is called into it, by the own seat."""
+        pbx = self.env['pharma.pbx'].create({'name': 'Test', 'code': 'second-line'})
+        self.env['pharma.agent'].create(
+            {'user_id': self.seller.id, 'code': '901', 'pbx_id': pbx.id, 'interface': 'PJSIP/901'}
+        )
+        self.call.write(
+            {'source': 'pbx', 'pbx_id': pbx.id, 'external_id': 'x-1', 'date_end': False}
+        )
+        self._shift(self.pharmacist, NOW - HOUR, NOW + HOUR, phone='0909 000 111')
+        call = self.call.with_user(self.seller)
+        wizard = self._open(call.action_ask_duty_expert(), self.seller, name='?')
+        self.assertTrue(wizard.may_conference)
+        self.assertEqual(wizard.action_conference()['res_id'], wizard.id)
+        command = self.env['pharma.call.command'].search([('pbx_id', '=', pbx.id)])
+        self.assertEqual(command.kind, 'conference')
+        self.assertEqual(command.number, '0909000111')
+        self.assertEqual(command.call_id, self.call)
+
     def test_nobody_on_duty(self):
         """001-09: out of the rota the pharmacists are named; a question needs words."""
         wizard = self._open(self.call.with_user(self.seller).action_ask_duty_expert(), self.seller)

@@ -8,6 +8,7 @@ import { RecordSelector } from "@web/core/record_selectors/record_selector";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
+import { tellOrder } from "./phone_order_done";
 import { ProductSearch } from "./product_search";
 
 const MODEL = "pharma.phone.order";
@@ -28,8 +29,6 @@ export class PhoneOrderDialog extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.action = useService("action");
-        this.notification = useService("notification");
         this.lines = useRef("lines");
         this.newCustomer = _t("Empty: a new one");
         this.notBefore = _t("Not before");
@@ -265,35 +264,7 @@ export class PhoneOrderDialog extends Component {
 
     async finish(result) {
         this.props.close();
-        const told = [];
-        if (result.order_id) {
-            told.push(
-                result.is_confirmed
-                    ? _t("Order %s is confirmed.", result.order_name)
-                    : _t("Quotation %s is saved.", result.order_name)
-            );
-        }
-        if (result.reserved.length) {
-            told.push(_t("Reserved: %s", result.reserved.join(", ")));
-        }
-        const open = {
-            name: _t("Open"),
-            onClick: () =>
-                this.action.doAction({
-                    type: "ir.actions.act_window",
-                    res_model: "sale.order",
-                    res_id: result.order_id,
-                    views: [[false, "form"]],
-                }),
-        };
-        this.notification.add(told.join(" "), {
-            type: "success",
-            buttons: result.order_id ? [open] : [],
-        });
-        this.env.bus.trigger("PHARMA_PHONE_ORDER", result);
-        if (this.action.currentController?.action?.res_model === "pharma.call") {
-            await this.action.doAction({ type: "ir.actions.client", tag: "soft_reload" });
-        }
+        await tellOrder(this.env, result);
     }
 }
 
