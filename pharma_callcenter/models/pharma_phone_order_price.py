@@ -36,6 +36,8 @@ class PharmaPhoneOrder(models.AbstractModel):
         currency = pricelist_sudo.currency_id or company_sudo.currency_id
         asked = {}
         for product, quantity, uom in lines:
+            # without a unit core takes each product's own: all of them are asked at once
+            uom = uom if uom != product.uom_id else uom.browse()
             asked.setdefault((quantity, uom), []).append(product.id)
         found = {}
         for (quantity, uom), ids in asked.items():
@@ -45,11 +47,16 @@ class PharmaPhoneOrder(models.AbstractModel):
                 uom=uom.sudo(),  # sudo: as above
                 currency=currency,
             )
-            found |= {(id_, quantity, uom): price for id_, price in prices.items()}
+            found |= {(id_, quantity, uom.id): price for id_, price in prices.items()}
         # sudo: as above
         position_sudo = self.env['account.fiscal.position'].sudo()._get_fiscal_position(partner)
         return [
-            self._add_taxes(product, found[product.id, quantity, uom], position_sudo, currency)
+            self._add_taxes(
+                product,
+                found[product.id, quantity, uom != product.uom_id and uom.id],
+                position_sudo,
+                currency,
+            )
             for product, quantity, uom in lines
         ]
 
