@@ -12,6 +12,7 @@ import { tellOrder } from "./phone_order_done";
 import { ProductSearch } from "./product_search";
 
 const MODEL = "pharma.phone.order";
+const MAX_BRANCHES = 5;
 
 /**
  * Prices, stock and, with the right to sell, an order, while the customer is on the telephone.
@@ -81,6 +82,17 @@ export class PhoneOrderDialog extends Component {
 
     join(texts) {
         return texts.filter(Boolean).join(" · ");
+    }
+
+    /** Where a medicine is, most of it first: dozens of branches do not fit. */
+    whereabouts(product) {
+        const found = this.state.start.branches
+            .filter((branch) => product.stock[branch.id] > 0)
+            .sort((a, b) => product.stock[b.id] - product.stock[a.id])
+            .slice(0, MAX_BRANCHES);
+        return this.join(
+            found.map(({ id, name }) => `${name} ${this.quantity(product.stock[id])}`)
+        );
     }
 
     setBranch(ev) {

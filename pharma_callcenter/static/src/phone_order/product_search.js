@@ -4,6 +4,7 @@ import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 
 const DELAY = 150;
+const MAX_COLUMNS = 4;
 
 /** Finds medicines by any part of name or ingredient; arrows and Enter choose (000-02). */
 export class ProductSearch extends Component {
@@ -14,6 +15,7 @@ export class ProductSearch extends Component {
         warehouseId: Number,
         money: Function,
         quantity: Function,
+        whereabouts: Function,
         add: Function,
         showAlternatives: Function,
     };
@@ -70,6 +72,22 @@ export class ProductSearch extends Component {
     choose(product) {
         Object.assign(this.state, { text: "", found: "", rows: [], active: 0 });
         this.props.add(product);
+    }
+
+    /** A column per branch where there are few; else that of the order, the others in one. */
+    get columns() {
+        const { branches, warehouseId } = this.props;
+        return branches.length <= MAX_COLUMNS
+            ? branches
+            : branches.filter(({ id }) => id === warehouseId);
+    }
+
+    get hasOthers() {
+        return this.props.branches.length > this.columns.length;
+    }
+
+    getElsewhere(product) {
+        return product.total - (product.stock[this.props.warehouseId] || 0);
     }
 
     describe(product) {
