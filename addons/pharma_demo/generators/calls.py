@@ -200,6 +200,7 @@ def _get_visit_vals(centre, call, visit):
         'date_enter': visit['enter'],
         'date_answer': visit['answer'],
         'date_leave': visit['leave'],
+        'date_end': visit['end'],
         'result': visit['result'],
         'wait_seconds': _seconds(visit['enter'], visit['leave']),
         'talk_seconds': _seconds(visit['answer'], visit['end']),
