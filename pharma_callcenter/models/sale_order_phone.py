@@ -49,8 +49,8 @@ class SaleOrder(models.Model):
         :return: the new ``sale.order`` records
         :raise AccessError: for a call that came with the values
         """
-        for vals in vals_list:
-            self._check_pharma_call(vals)
+        if any(vals.get('pharma_call_id') for vals in vals_list):
+            self._check_pharma_call()
         return super().create(vals_list)
 
     def write(self, vals):
@@ -60,12 +60,13 @@ class SaleOrder(models.Model):
         :return: True
         :raise AccessError: for a call that came with the values
         """
-        self._check_pharma_call(vals)
+        if 'pharma_call_id' in vals:
+            self._check_pharma_call()
         return super().write(vals)
 
     @api.model
-    def _check_pharma_call(self, vals):
-        if not self.env.su and vals.get('pharma_call_id'):
+    def _check_pharma_call(self):
+        if not self.env.su:
             raise AccessError(
                 self.env._(
                     "Which call an order belongs to counts in the figures. Open the call and press"

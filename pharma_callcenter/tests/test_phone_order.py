@@ -155,6 +155,9 @@ class TestPhoneOrder(PhoneCommon):
         self.assertFalse(order.pharma_call_id)
         with self.assertRaises(AccessError):
             order.write({'pharma_call_id': self.call.id})
+        taken = self.env['sale.order'].browse(self._place(self._line(self.fever))['order_id'])
+        with self.assertRaises(AccessError):
+            taken.with_user(self.seller).write({'pharma_call_id': False})
 
     def test_form_of_the_order(self):
         """000-25: the order's form shows what was asked for."""
