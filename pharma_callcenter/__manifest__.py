@@ -111,6 +111,7 @@
         'views/pharma_pbx_views.xml',
         'views/pharma_complaint_question_call_views.xml',
         'views/pharma_call_desk_views.xml',
+        'views/pharma_call_queue_wallboard_views.xml',
         'views/pharma_pbx_intake_views.xml',
         'views/pharma_pbx_intake_command_views.xml',
         'views/pharma_phone_order_views.xml',

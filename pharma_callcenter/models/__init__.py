@@ -135,6 +135,7 @@ from . import sale_order_call
 from . import pharma_call_desk
 from . import pharma_call_desk_work
 from . import pharma_call_desk_dial
+from . import res_partner_call_dial
 from . import pharma_call_todo_desk
 from . import pharma_call_todo_take
 from . import pharma_call_purpose_desk

@@ -117,6 +117,9 @@ class PharmaAgent(models.Model):
                     'state': state,
                     'reason': reason,
                     'date_start': now,
+                    # whatever defaults people bring along
+                    'date_end': False,
+                    'seconds': 0,
                 }
             )
         self.write({'state': state, 'pause_reason': reason, 'date_state': now})

@@ -18,7 +18,17 @@ class PharmaAgent(models.Model):
         """
         agents = self.search_fetch(
             [('company_id', 'in', self.env.companies.ids)],
-            ['name', 'code', 'state', 'date_state', 'pause_reason', 'call_id', 'pbx_id'],
+            [
+                'name',
+                'code',
+                'user_id',
+                'state',
+                'date_state',
+                'pause_reason',
+                'call_id',
+                'pbx_id',
+                'queue_ids',
+            ],
         )
         states = dict(self._fields['state']._description_selection(self.env))
         reasons = self._get_pause_reasons()
@@ -31,6 +41,7 @@ class PharmaAgent(models.Model):
                 'id': agent.id,
                 'name': agent.name or '',
                 'code': agent.code,
+                'is_own': agent.user_id == self.env.user,
                 'state': agent.state,
                 'label': states[agent.state],
                 'reason': reasons.get(agent.pause_reason, agent.pause_reason or '')

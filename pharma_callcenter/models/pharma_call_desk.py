@@ -68,6 +68,7 @@ class PharmaCall(models.Model):
         self._check_desk()
         now = fields.Datetime.now()
         seat = self.env['pharma.agent']._get_own_seat()
+        choices = self._get_desk_choices()
         calls_sudo = self._get_desk_calls(now)
         todos_sudo = self._get_desk_todos(now, calls_sudo.todo_id)
         last_sudo = self._get_desk_last()
@@ -93,7 +94,7 @@ class PharmaCall(models.Model):
             ],
             'last': [call_sudo._prepare_desk_last() for call_sudo in last_sudo],
             'due': self.env['pharma.call.todo']._count_desk_due(now),
-            **self._get_desk_choices(),
+            **choices,
         }
 
     @api.model
@@ -225,11 +226,13 @@ class PharmaCall(models.Model):
     def _prepare_desk_call(self):
         """Return the content of a call for the desk; of a record whose reader was checked."""
         self.ensure_one()
+        # what waits in a queue is on a desk because it rings there
+        state = 'ringing' if self.state == 'queued' else self.state
         return {
             'id': self.id,
             'direction': self.direction,
-            'state': self.state,
-            'label': dict(self._fields['state']._description_selection(self.env))[self.state],
+            'state': state,
+            'label': dict(self._fields['state']._description_selection(self.env))[state],
             'is_open': self.state in OPEN_STATES,
             'source': self.source,
             'date_start': fields.Datetime.to_string(self.date_start),

@@ -2,6 +2,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import clean_context
 
 from .pharma_call import OPEN_STATES
 
@@ -34,7 +35,8 @@ class PharmaCall(models.Model):
     def finish(self, vals, get_next=False):
         """Finish the user's own call: what it was about and what came out of it (002-28, 001-14).
 
-        :param dict vals: as for ``save_draft``; a purpose is needed, of outgoing calls a result
+        :param dict vals: as for ``save_draft``; a purpose is needed, of outgoing calls a result;
+            and ``answers`` to the script of the list (dict of answers by id of the question)
         :param bool get_next: take the next call to make as well
         :return: as ``get_desk``, after that
         :raise UserError: without purpose or result, while it is still ringing
@@ -45,6 +47,7 @@ class PharmaCall(models.Model):
             call_sudo.write(self._prepare_draft_vals(vals))
             call_sudo._check_desk_finish()
             call_sudo.write(call_sudo._prepare_finish_vals())
+            call_sudo._record_desk_answers(vals.get('answers'))
             if call_sudo.todo_id.state == 'todo' and call_sudo.disposition_id:
                 call_sudo.todo_id._record_call(call_sudo.disposition_id)
         if get_next:
@@ -101,7 +104,7 @@ class PharmaCall(models.Model):
             raise UserError(self.env._("The call still rings. Finish it afterwards."))
         if not self.purpose_id:
             raise UserError(
-                self.env._("Choose what the call was about (keys 1 to 9), then finish it.")
+                self.env._("Choose what the call was about (keys 1 to 0), then finish it.")
             )
         if self.direction == 'outbound' and not self.disposition_id:
             raise UserError(self.env._("Choose what came out of the call, then finish it."))
@@ -129,6 +132,18 @@ class PharmaCall(models.Model):
             }
         state = 'busy' if result.code == 'busy' else 'no_answer'
         return {'state': state, 'date_answer': False, 'date_end': now, 'talk_seconds': 0}
+
+    def _record_desk_answers(self, answers):
+        """Keep what the customer answered to the script of the list (001-11)."""
+        script = self.todo_id.list_id.script_id
+        if answers and script and self.partner_id:
+            # sudo: of the caller's own call, in his own name
+            script._record_answers(
+                answers,
+                partner_id=self.partner_id.id,
+                company_id=self.company_id.id,
+                date=fields.Datetime.now(),
+            )
 
     def _find_desk_order(self):
         """Return the order that the user entered for the customer during this call, if any."""
@@ -172,9 +187,26 @@ class PharmaCall(models.Model):
         number = number or partner.phone or ''
         country = company.sudo().country_id or None  # sudo: a setting
         found = self.env['res.partner']._get_phone_candidates(number, country)
-        # sudo: state and times of a call that goes on are written by nobody by hand
-        return self.sudo().create(
+        # sudo: state and times of a call that goes on are written by nobody by hand; each has a
+        # value here, so that defaults of people have no say
+        calls_sudo = self.sudo().with_context(clean_context(self.env.context))
+        return calls_sudo.create(
             {
+                'external_id': False,
+                'pbx_id': False,
+                'queue_id': False,
+                'number_called': False,
+                'warehouse_id': False,
+                'date_end': False,
+                'wait_seconds': 0,
+                'talk_seconds': 0,
+                'visit_ids': [],
+                'attempt_ids': [],
+                'is_finished': False,
+                'purpose_id': False,
+                'disposition_id': False,
+                'note': False,
+                'order_id': False,
                 'source': 'manual',
                 'direction': direction,
                 'state': 'talking',

@@ -39,27 +39,27 @@ class PharmaCallQueue(models.Model):
         """Return what the wallboard shows, of the allowed companies (000-38, 000-39).
 
         :return: dict of ``now`` (UTC text, as all times), ``queues`` and ``agents`` (list of
-            dict), ``total`` (dict as a queue) and ``can_command`` (the user has a seat with a PBX)
+            dict), ``total`` (dict as a queue) and ``seat_id`` (of the user, with a PBX, or False)
         :raise AccessError: for others than supervisors and managers
         """
         self._check_wallboard()
         now = fields.Datetime.now()
         queues = self.search_fetch(
             [('company_id', 'in', self.env.companies.ids)],
-            ['name', 'code', 'service_seconds', 'service_target', 'waiting_limit'],
+            ['name', 'code', 'active', 'service_seconds', 'service_target', 'waiting_limit'],
         )
         agents = self.env['pharma.agent']._get_wallboard_agents()
         visits = queues._get_wallboard_visits(now)
         rows = [
             queue._prepare_wallboard_queue(visits.get(queue.id, {}), agents) for queue in queues
         ]
-        seat = self.env['pharma.agent']._get_own_seat()
+        seats = [agent['id'] for agent in agents if agent['is_own'] and agent['has_pbx']]
         return {
             'now': fields.Datetime.to_string(now),
             'queues': rows,
             'total': self._prepare_wallboard_total(rows, agents),
             'agents': agents,
-            'seat_id': seat.id if seat.pbx_id else False,
+            'seat_id': seats[0] if seats else False,
         }
 
     @api.model

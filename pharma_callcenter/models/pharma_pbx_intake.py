@@ -12,6 +12,10 @@ from .pharma_pbx_intake_rules import TRANSIENT
 _logger = logging.getLogger(__name__)
 
 LIVE_SECONDS = 5
+STORED = (
+    *('pharma.call', 'pharma.call.visit', 'pharma.call.attempt', 'pharma.call.command'),
+    *('pharma.agent', 'pharma.agent.state', 'pharma.pbx.count.check'),
+)
 NOT_STORED = 'the database did not take it, see the log of the server'
 
 
@@ -110,7 +114,8 @@ class PharmaPbx(models.Model):
                 self._store_states(batch.states)
             if batch.counts:
                 self.env['pharma.pbx.count.check']._store(self, batch.counts)
-        self.env.invalidate_all(flush=False)
+        for name in STORED:
+            self.env[name].invalidate_model(flush=False)
         self._tell(batch, calls)
         return batch
 
@@ -150,13 +155,12 @@ class PharmaPbx(models.Model):
             changed |= Call._merge_attempts(self, rows)
         if batch.restarts:
             changed |= self._store_restarts(batch.restarts)
-        derived = Call.browse(sorted(changed))._derive(self) if changed else []
+        derived = []
+        if changed:
+            derived = Call.browse(sorted(changed))._derive(self)
+            self._store_current_calls(sorted(changed))
         if batch.codes['command']:
             self._link_commands(list(batch.codes['command']))
-        agents = {key[1] for key in batch.attempts}
-        agents |= {call.get('fact_agent_id') for call in batch.calls.values()} - {None}
-        if agents and changed:
-            self._store_current_calls(agents)
         return {
             'ids': ids,
             'created': {row[0] for row in found.values() if row[1]},

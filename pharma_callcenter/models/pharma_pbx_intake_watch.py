@@ -13,7 +13,7 @@ class PharmaPbx(models.Model):
     """Who signs for a PBX, when it last did, and what happens when it falls silent (000-37)."""
 
     _name = 'pharma.pbx'
-    _inherit = ['pharma.pbx', 'mail.activity.mixin']
+    _inherit = ['pharma.pbx', 'mail.thread', 'mail.activity.mixin']
 
     connector_user_id = fields.Many2one(
         'res.users',
@@ -77,7 +77,8 @@ class PharmaPbx(models.Model):
                         """,
                         SQL(', ').join(SQL('%s = %s', SQL.identifier(name), now) for name in due),
                         self.id,
-                    )
+                    ),
+                    log_exceptions=False,
                 )
         except TRANSIENT:
             return  # another request has noted it this second

@@ -61,6 +61,9 @@ from . import test_uninstall
 from . import test_call_hand
 from . import test_intake_check
 from . import test_intake_http
+from . import test_intake_command
+from . import test_intake_guard
+from . import test_intake_live
 from . import test_intake_merge
 from . import test_call_desk
 from . import test_call_desk_rights
@@ -68,6 +71,10 @@ from . import test_agent_desk
 from . import test_call_desk_dial
 from . import test_wallboard
 from . import test_call_desk_performance
+from . import test_tour_call_desk
+from . import test_intake_performance
+from . import test_intake_unknown
+from . import test_call_desk_intake
 from . import test_phone_order
 from . import test_phone_order_search
 from . import test_second_line

@@ -92,7 +92,7 @@ class TestAgentDesk(CallCommon):
         for user in (self.employee_user, self.portal_user):
             with self.subTest(login=user.login), self.assertRaises(AccessError):
                 self.env['pharma.agent'].with_user(user).set_my_state('available')
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             self.agent.with_user(self.agent_user).write({'state': 'available'})
         self.env['pharma.agent'].create({'user_id': self.clerk_user.id, 'code': '109'})
         with self.assertRaisesRegex(AccessError, "Only agents"):

@@ -213,3 +213,41 @@ class TestCallDesk(CallCommon):
         )
         with self.assertRaises(AccessError):
             call.save_draft({'partner_id': hidden.id})
+
+    @users('cc_agent')
+    def test_defaults_of_people_have_no_say(self):
+        """000-36, 000-45: neither those of a context nor those that a user set for himself."""
+        self.env['ir.default'].set('pharma.call', 'wait_seconds', 77, user_id=True)
+        wrong = {
+            'default_external_id': 'x-1',
+            'default_pbx_id': self.pbx.id,
+            'default_talk_seconds': 9999,
+            'default_is_finished': True,
+            'default_date_end': '2020-01-01 00:00:00',
+            'default_user_id': self.colleague_user.id,
+            'default_seconds': 9999,
+            'default_state': 'failed',
+        }
+        Call = self.env['pharma.call'].with_context(**wrong)
+        call = Call.browse(Call.start_call(number='0977 000 333')['call_id'])
+        self.assertRecordValues(
+            call,
+            [
+                {
+                    'external_id': False,
+                    'pbx_id': False,
+                    'wait_seconds': 0,
+                    'talk_seconds': 0,
+                    'is_finished': False,
+                    'date_end': False,
+                    'user_id': self.agent_user.id,
+                    'state': 'talking',
+                }
+            ],
+        )
+        self.agent.sudo().write({'pbx_id': False, 'code': 'desk-1'})
+        self.env['pharma.agent'].with_context(**wrong).set_my_state('available')
+        self.assertRecordValues(
+            self.env['pharma.agent.state'].search([('agent_id', '=', self.agent.id)]),
+            [{'seconds': 0, 'date_end': False, 'user_id': self.agent_user.id}],
+        )

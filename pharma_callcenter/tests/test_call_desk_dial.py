@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged, users
 
 from .common_call import NOW, CallCommon
@@ -181,3 +182,75 @@ class TestCallDeskDial(CallCommon):
             hidden = self._create_todo(user_id=self.colleague_user.id)
             with self.subTest(login=user.login), self.assertRaises(AccessError):
                 Call.with_user(user).dial(todo_id=hidden.id)
+
+    @users('cc_agent')
+    def test_answers_to_the_script_of_the_list_are_kept(self):
+        """001-11, 000-04: with the customer, when the call is finished."""
+        self._without_pbx()
+        script = (
+            self.env['pharma.contact.script']
+            .sudo()
+            .create(
+                {
+                    'name': 'Blood pressure',
+                    'line_ids': [
+                        Command.create({'kind': 'text', 'content': 'Good morning'}),
+                        Command.create(
+                            {'kind': 'question', 'content': 'How high?', 'answer_type': 'number'}
+                        ),
+                    ],
+                }
+            )
+        )
+        self.todo.sudo().list_id = (
+            self.env['pharma.call.list']
+            .sudo()
+            .create({'name': 'List', 'purpose_id': self.survey.id, 'script_id': script.id})
+        )
+        self._take()
+        [shown] = self.env['pharma.call'].get_desk()['todos']
+        self.assertEqual(shown['script']['name'], 'Blood pressure')
+        answer = self.env['pharma.call'].dial(todo_id=self.todo.id)
+        self.assertEqual(answer['desk']['calls'][0]['todo']['script']['id'], script.id)
+        self.env['pharma.call'].browse(answer['call_id']).finish(
+            {
+                'purpose_id': self.survey.id,
+                'disposition_id': self.solved.id,
+                'answers': {str(script.line_ids[1].id): 135},
+            }
+        )
+        given = self.env['pharma.contact.answer'].search([('script_id', '=', script.id)])
+        self.assertRecordValues(
+            given,
+            [
+                {
+                    'partner_id': self.customer.id,
+                    'value_number': 135,
+                    'user_id': self.agent_user.id,
+                    'company_id': self.company.id,
+                }
+            ],
+        )
+
+    @users('cc_agent')
+    def test_the_call_button_of_a_customer_dials_by_the_pbx(self):
+        """000-04, 002-26: wherever it stands, if the seat is signed in; else the device does."""
+        customer = self.customer.with_env(self.env).with_context(pharma_purpose='care')
+        self.assertEqual(customer.action_pharma_call()['tag'], 'pharma_open_link')
+        self.agent.sudo().state = 'available'
+        self.assertEqual(customer.action_pharma_call()['tag'], 'display_notification')
+        command = self.env['pharma.call.command'].search([], limit=1)
+        self.assertRecordValues(
+            command,
+            [
+                {
+                    'kind': 'dial',
+                    'number': '+84912345678',
+                    'partner_id': self.customer.id,
+                    'agent_id': self.agent.id,
+                }
+            ],
+        )
+        # an employee of a shop without a seat
+        customer = customer.with_user(self.clerk_user)
+        self.assertEqual(customer.action_pharma_call()['tag'], 'pharma_open_link')

@@ -1,3 +1,4 @@
+from . import pharma_call
 from . import pharma_care_case
 from . import pharma_care_entry
 from . import pharma_appraisal_indicator

@@ -1,2 +1,3 @@
 from . import test_care_ticket
 from . import test_care_appraisal
+from . import test_care_call

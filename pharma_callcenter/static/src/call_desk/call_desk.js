@@ -1,4 +1,5 @@
 import { Component, EventBus, onWillStart, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { registry } from "@web/core/registry";
@@ -16,6 +17,8 @@ import { DeskSections } from "./desk_sections";
 import { Ticker } from "./ticker";
 
 const CHANGE_DELAY = 150;
+// how many calls are due changes without a message
+const POLL_DELAY = 60000;
 
 /**
  * One screen for a day at the telephone: state, calls to make, the call that goes on, the customer
@@ -44,7 +47,7 @@ export class CallDesk extends Component {
         this.bus = new EventBus();
         this.note = useRef("note");
         this.model = useState(DeskModel.create(this.orm));
-        this.state = useState({ number: "", scriptValues: {}, isChanging: false });
+        this.state = useState({ number: "", isChanging: false });
         const reload = debounce(() => this.model.load(), CHANGE_DELAY);
         useBus(this.pops.bus, "POP", ({ detail }) => this.onPop(detail.callId));
         useBus(this.pops.bus, "CHANGED", reload);
@@ -59,7 +62,9 @@ export class CallDesk extends Component {
             }
         });
         const detach = this.pops.attach();
+        const poll = browser.setInterval(() => !document.hidden && reload(), POLL_DELAY);
         onWillUnmount(() => {
+            browser.clearInterval(poll);
             detach();
             reload.cancel();
             this.model.close();
@@ -69,8 +74,10 @@ export class CallDesk extends Component {
 
     useKeys() {
         const whileTyping = { bypassEditableProtection: true };
-        for (let digit = 1; digit <= 9; digit++) {
-            useHotkey(String(digit), () => this.pickPurpose(this.model.purposes[digit - 1]));
+        for (let index = 0; index < 10; index++) {
+            const digit = (index + 1) % 10;
+            useHotkey(String(digit), () => this.pickPurpose(this.model.purposes[index]));
+            useHotkey(`shift+${digit}`, () => this.pickDisposition(this.dispositions[index]));
         }
         useHotkey("control+enter", () => this.finish(false), whileTyping);
         useHotkey("alt+enter", () => this.finish(true), whileTyping);
@@ -87,6 +94,13 @@ export class CallDesk extends Component {
             this.openKeys();
         } else if (ev.key === "Escape" && ev.target === this.note.el) {
             this.note.el.blur();
+        }
+    }
+
+    onSeat(seat) {
+        this.model.data.seat = seat;
+        if (seat.has_pbx) {
+            this.model.loadLater();
         }
     }
 
@@ -115,8 +129,12 @@ export class CallDesk extends Component {
         return shown ? shown.partner : false;
     }
 
+    /** of who calls us, nobody says that he was not reached */
     get dispositions() {
-        return this.model.data.dispositions;
+        const { call, data } = this.model;
+        return data.dispositions.filter(
+            (each) => each.is_reached || call?.direction === "outbound"
+        );
     }
 
     get script() {
@@ -132,6 +150,9 @@ export class CallDesk extends Component {
     }
 
     pickDisposition(disposition) {
+        if (!disposition || !this.model.call) {
+            return;
+        }
         const isAgain = this.model.call.disposition_id === disposition.id;
         this.model.change({ disposition_id: isAgain ? false : disposition.id });
     }
@@ -141,9 +162,34 @@ export class CallDesk extends Component {
     }
 
     async finish(getNext) {
+        const { call } = this.model;
+        if (!call) {
+            return;
+        }
+        const missing = this.getMissing(call);
+        if (missing) {
+            // so that the keys work at once
+            document.activeElement?.blur();
+            this.notification.add(missing, { type: "warning" });
+            return;
+        }
+        await this.model.finish(getNext);
+        this.state.isChanging = false;
+    }
+
+    getMissing(call) {
+        if (!call.purpose_id) {
+            return _t("Choose the purpose: keys 1 to 0.");
+        }
+        if (call.direction === "outbound" && !call.disposition_id) {
+            return _t("Choose the result: Shift and a digit.");
+        }
+        return "";
+    }
+
+    onAnswers(answers) {
         if (this.model.call) {
-            await this.model.finish(getNext);
-            this.state.isChanging = false;
+            this.model.change({ answers });
         }
     }
 
@@ -212,7 +258,6 @@ export class CallDesk extends Component {
 
     select(key) {
         this.state.isChanging = false;
-        this.state.scriptValues = {};
         this.model.select(key);
     }
 

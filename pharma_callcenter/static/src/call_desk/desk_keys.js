@@ -10,7 +10,8 @@ export class DeskKeys extends Component {
 
     get keys() {
         return [
-            ["1 - 9", _t("Purpose")],
+            ["1 - 9, 0", _t("Purpose")],
+            ["Shift + 1 - 9, 0", _t("Result")],
             ["Ctrl + Enter", _t("Finish, also while typing")],
             ["Alt + Enter", _t("Finish and take the next call to make, also while typing")],
             ["N", _t("Next call to make")],

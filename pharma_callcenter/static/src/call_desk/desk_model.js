@@ -5,6 +5,7 @@ import { ConnectionLostError } from "@web/core/network/rpc";
 import { KeepLast, Mutex } from "@web/core/utils/concurrency";
 import { debounce } from "@web/core/utils/timing";
 import { DeskDrafts } from "./desk_drafts";
+import { getTabs } from "./desk_tabs";
 import { getOffset } from "./ticker";
 
 const SAVE_DELAY = 700;
@@ -20,17 +21,20 @@ export class DeskModel {
         this.drafts = new DeskDrafts();
         this.keepLast = new KeepLast();
         this.mutex = new Mutex();
-        this.saveSoon = debounce(() => this.saveAll(), SAVE_DELAY);
         this.data = null;
         this.offset = 0;
         this.key = "";
         this.isOffline = false;
         this.isBusy = false;
         this.fresh = {};
+        this.changed = {};
     }
 
     static create(orm) {
-        return reactive(new DeskModel(orm));
+        const model = reactive(new DeskModel(orm));
+        // by the reactive one: what a timer finds out shows as well
+        model.saveSoon = debounce(() => model.saveAll(), SAVE_DELAY);
+        return model;
     }
 
     get calls() {
@@ -38,22 +42,7 @@ export class DeskModel {
     }
 
     get tabs() {
-        return [
-            ...this.calls.map((call) => ({
-                key: `call-${call.id}`,
-                who: call.partner ? call.partner.name : call.number,
-                isOpen: call.is_open,
-                isFresh: Boolean(this.fresh[call.id]),
-                icon: call.direction === "inbound" ? "fa-arrow-down" : "fa-arrow-up",
-            })),
-            ...(this.data?.todos || []).map((todo) => ({
-                key: `todo-${todo.id}`,
-                who: todo.partner ? todo.partner.name : todo.number,
-                isOpen: false,
-                isFresh: false,
-                icon: "fa-phone",
-            })),
-        ];
+        return this.data ? getTabs(this.data, this.fresh) : [];
     }
 
     get call() {
@@ -77,10 +66,14 @@ export class DeskModel {
         return offered.sort((a, b) => Number(b.id === first) - Number(a.id === first));
     }
 
-    take(data) {
+    /**
+     * @param {Object} data of the server
+     * @param {number} asked when it was asked for: what was entered since then is newer
+     */
+    take(data, asked = Date.now()) {
         for (const call of data.calls) {
-            const draft = this.drafts.get(call.id);
-            Object.assign(call, draft);
+            const { at = 0, vals = {} } = this.changed[call.id] || {};
+            Object.assign(call, this.drafts.get(call.id), at >= asked ? vals : {});
         }
         for (const last of data.last) {
             const start = deserializeDateTime(last.date_start);
@@ -102,8 +95,12 @@ export class DeskModel {
     }
 
     async load() {
+        const asked = Date.now();
         try {
-            this.take(await this.keepLast.add(this.orm.silent.call("pharma.call", "get_desk", [])));
+            const data = await this.keepLast.add(
+                this.orm.silent.call("pharma.call", "get_desk", [])
+            );
+            this.take(data, asked);
         } catch (error) {
             this.loseConnection(error);
         }
@@ -144,9 +141,15 @@ export class DeskModel {
 
     change(vals) {
         const { call } = this;
-        Object.assign(call, vals);
+        this.remember(call, vals);
         this.drafts.add(call.id, vals);
         this.saveSoon();
+    }
+
+    remember(call, vals) {
+        Object.assign(call, vals);
+        const before = this.changed[call.id]?.vals;
+        this.changed[call.id] = { at: Date.now(), vals: { ...before, ...vals } };
     }
 
     async saveAll() {
@@ -157,7 +160,8 @@ export class DeskModel {
 
     save(callId) {
         return this.mutex.exec(async () => {
-            const vals = this.drafts.get(callId);
+            // answers to a script are history: they are sent when the call is finished
+            const { answers: _answers, ...vals } = this.drafts.get(callId);
             if (!Object.keys(vals).length) {
                 return;
             }
@@ -189,15 +193,16 @@ export class DeskModel {
             [call.id],
             { partner_id: partnerId },
         ]);
-        call.partner = partner;
-        if (!partner) {
-            await this.load();
-        }
+        this.remember(call, { partner });
     }
 
     async createPartner(name) {
         const { call } = this;
-        call.partner = await this.orm.call("pharma.call", "create_desk_customer", [[call.id], name]);
+        const partner = await this.orm.call("pharma.call", "create_desk_customer", [
+            [call.id],
+            name,
+        ]);
+        this.remember(call, { partner });
     }
 
     /** One request writes, ends the call to make, and says what comes next. */
@@ -209,6 +214,7 @@ export class DeskModel {
                     purpose_id: call.purpose_id,
                     disposition_id: call.disposition_id,
                     note: call.note,
+                    answers: call.answers || {},
                 };
                 const data = await this.orm.call("pharma.call", "finish", [[call.id], vals, getNext]);
                 this.drafts.remove(call.id);
@@ -269,7 +275,23 @@ export class DeskModel {
         }
     }
 
+    /** The PBX was asked for something about the seat: it needs a moment. */
+    loadLater() {
+        const load = () => this.load();
+        this.later = [1000, 3000, 8000].map((wait) => browser.setTimeout(load, wait));
+    }
+
+    giveBack() {
+        return this.work(async () => {
+            await this.orm.call("pharma.call.todo", "give_back", [[this.todo.id]]);
+            await this.load();
+        });
+    }
+
     close() {
+        for (const timeout of this.later || []) {
+            browser.clearTimeout(timeout);
+        }
         browser.clearTimeout(this.retry);
         this.saveSoon.cancel();
         return this.saveAll();
