@@ -28,6 +28,7 @@
         'security/pharma_pbx_intake_security.xml',
         'security/pharma_callcenter_wizard_security.xml',
         'security/pharma_call_wizard_security.xml',
+        'security/pharma_phone_order_security.xml',
         'data/ir_sequence_data.xml',
         'data/pharma_complaint_origin_data.xml',
         'data/pharma_complaint_stage_data.xml',
@@ -65,6 +66,8 @@
         'wizard/pharma_complaint_split_views.xml',
         'wizard/pharma_call_back_views.xml',
         'wizard/pharma_call_customer_views.xml',
+        'wizard/pharma_call_expert_views.xml',
+        'wizard/pharma_call_refer_views.xml',
         'report/pharma_complaint_report_views.xml',
         'report/pharma_appraisal_views.xml',
         # what the views of each topic extend
@@ -111,6 +114,10 @@
         'views/pharma_call_queue_wallboard_views.xml',
         'views/pharma_pbx_intake_views.xml',
         'views/pharma_pbx_intake_command_views.xml',
+        'views/pharma_phone_order_views.xml',
+        'views/pharma_call_phone_order_views.xml',
+        'views/pharma_call_duty_views.xml',
+        'views/res_partner_verified_views.xml',
         # the menus below which each topic hangs its own
         'views/pharma_complaint_menus.xml',
         'views/pharma_complaint_assign_menus.xml',
@@ -124,6 +131,7 @@
         'views/pharma_call_screen_menus.xml',
         'views/pharma_call_desk_menus.xml',
         'views/pharma_pbx_intake_menus.xml',
+        'views/pharma_phone_order_menus.xml',
     ],
     'assets': {
         'web.assets_backend': [

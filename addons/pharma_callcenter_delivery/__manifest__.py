@@ -15,6 +15,7 @@
         'views/pharma_delivery_attempt_views.xml',
         'views/pharma_delivery_reason_views.xml',
         'views/pharma_followup_rule_views.xml',
+        'views/pharma_reservation_views.xml',
         'views/stock_picking_views.xml',
     ],
     'auto_install': True,

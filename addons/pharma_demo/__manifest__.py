@@ -19,6 +19,7 @@
         'data/hr_department_data.xml',
         'data/hr_employee_data.xml',
         'data/pharma_complaint_data.xml',
+        'data/pharma_call_data.xml',
         'data/uom.uom.csv',
         'data/product.category.csv',
         'data/res.partner-manufacturer.csv',

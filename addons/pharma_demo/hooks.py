@@ -1,5 +1,6 @@
 from odoo.tools import SQL
 
+from .generators.calls import create_calls, forget_calls
 from .generators.care import create_care, forget_care
 from .generators.customers import create_customers, create_permissions
 from .generators.deliveries import create_deliveries, forget_deliveries
@@ -61,6 +62,7 @@ def post_init_hook(env):
     create_permissions(env)
     create_care(env)
     create_tickets(env)
+    create_calls(env)
     if is_new:
         create_deliveries(env)
     env['ir.model.data'].search([('module', '=', MODULE)]).noupdate = True
@@ -68,6 +70,7 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """Keep what confirmed orders stand on; users, their care, licences and permissions go."""
+    forget_calls(env)
     forget_care(env)
     forget_tickets(env)
     forget_deliveries(env)

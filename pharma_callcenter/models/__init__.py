@@ -157,3 +157,15 @@ from . import pharma_call_merge_attempt
 from . import pharma_call_merge_derive
 from . import pharma_call_merge_push
 from . import pharma_call_guard
+from . import product_template_words
+from . import sale_order_phone
+from . import resource_calendar_open
+from . import stock_warehouse_open
+from . import res_partner_verified
+from . import pharma_phone_order
+from . import pharma_phone_order_price
+from . import pharma_phone_order_place
+from . import pharma_call_phone_order
+from . import pharma_call_desk_phone_order
+from . import res_partner_phone_order
+from . import pharma_call_queue_duty

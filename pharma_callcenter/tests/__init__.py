@@ -76,3 +76,7 @@ from . import test_tour_call_desk
 from . import test_intake_performance
 from . import test_intake_unknown
 from . import test_call_desk_intake
+from . import test_phone_order
+from . import test_phone_order_search
+from . import test_second_line
+from . import test_tour_phone_order

@@ -14,3 +14,5 @@ from . import pharma_duty_shift_repeat
 from . import pharma_proposal_collect
 from . import pharma_call_back
 from . import pharma_call_customer
+from . import pharma_call_expert
+from . import pharma_call_refer

@@ -29,6 +29,7 @@ import employees
 import figures
 import intake
 import measures
+import phone_orders
 import recall
 import reservations
 import slips
@@ -190,6 +191,7 @@ def main():
         print(f'{TICKETS} tickets')
         wanted += intake.MEASURES
         intake.fill(suite)
+        wanted += phone_orders.MEASURES
     if not MODULES or 'pharma_delivery' in MODULES:
         wanted += reservations.MEASURES
         reservations.fill(suite)

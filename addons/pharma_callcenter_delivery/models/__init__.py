@@ -6,3 +6,5 @@ from . import (
     stock_move,
     stock_picking,
 )
+from . import pharma_phone_order
+from . import pharma_reservation

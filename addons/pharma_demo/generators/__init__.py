@@ -1,3 +1,7 @@
+from . import calls
+from . import calls_day
+from . import calls_todo
+from . import calls_words
 from . import care
 from . import customers
 from . import deliveries
