@@ -50,6 +50,7 @@ def _send(file, size, mimetype):
     response = Response(wrap_file(environ, file), mimetype=mimetype, direct_passthrough=True)
     response.call_on_close(file.close)
     response.headers['Content-Length'] = str(size)
+    response.headers['Accept-Ranges'] = 'bytes'
     try:
         response.make_conditional(environ, accept_ranges=True, complete_length=size)
     except RequestedRangeNotSatisfiable:

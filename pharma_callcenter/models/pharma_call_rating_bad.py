@@ -64,12 +64,16 @@ class PharmaCall(models.Model):
         if self.company_id.pharma_call_bad_action == 'ticket':
             call.rating_complaint_id = call._open_rating_ticket(user, text)
         elif user:
+            # calls have no messages: told on the screen, and by the list of activities
+            call = call.with_context(mail_activity_quick_update=True)
             call.activity_schedule(
                 'mail.mail_activity_data_todo',
                 summary=self.env._("Rated badly: call the customer?"),
                 note=text,
                 user_id=user.id,
             )
+            title = self.env._("A customer rated a call badly")
+            user._bus_send('simple_notification', {'type': 'info', 'message': title})
 
     def _get_rating_user(self):
         """Return who sees to a bad rating: the head of the team, else a supervisor; never the

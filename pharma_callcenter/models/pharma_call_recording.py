@@ -77,6 +77,8 @@ class PharmaCallRecording(models.Model):
         :return: True
         :raise UserError: for other values, or a hold without a reason
         """
+        if not self.env.su:
+            self.check_access('write')
         if not self.env.su and set(vals) - HELD:
             raise UserError(self.env._("Recordings come from the PBX: only the hold is changed."))
         result = super().write(vals)

@@ -58,3 +58,9 @@ from . import test_tour_complaint_email
 from . import test_work_performance
 from . import test_setup_menu
 from . import test_uninstall
+from . import test_call_check
+from . import test_call_draw
+from . import test_call_rating
+from . import test_recording
+from . import test_recording_http
+from . import test_tour_call_check
