@@ -131,6 +131,7 @@ from . import pharma_call_check
 from . import pharma_call_check_work
 from . import pharma_call_check_score
 from . import pharma_call_training_point
+from . import pharma_call_activity
 from . import pharma_call_rating
 from . import pharma_call_rating_bad
 from . import pharma_pbx_recording
