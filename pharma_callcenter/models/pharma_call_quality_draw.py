@@ -20,7 +20,7 @@ class PharmaCallQualityDraw(models.Model):
     _rec_name = 'week'
 
     plan_id = fields.Many2one(
-        'pharma.call.quality.plan', required=True, readonly=True, index=True, ondelete='cascade'
+        'pharma.call.quality.plan', required=True, readonly=True, index=True, ondelete='restrict'
     )
     company_id = fields.Many2one('res.company', required=True, readonly=True, index=True)
     week = fields.Date(required=True, readonly=True, help="Its Monday.")

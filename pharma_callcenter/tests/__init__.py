@@ -64,3 +64,4 @@ from . import test_call_rating
 from . import test_recording
 from . import test_recording_http
 from . import test_tour_call_check
+from . import test_call_quality_jobs
