@@ -48,6 +48,7 @@ class QualityMixin:
             company_ids=[Command.set(other.ids)],
         )
         cls.folder = tempfile.mkdtemp(prefix='pharma-recordings-')
+        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         cls.pbx = cls.env['pharma.pbx'].create(
             {'name': 'Q', 'code': 'q-1', 'recording_folder': cls.folder}
         )
