@@ -26,6 +26,7 @@
         'security/pharma_complaint_alarm_security.xml',
         'security/pharma_call_security.xml',
         'security/pharma_pbx_intake_security.xml',
+        'security/pharma_call_quality_security.xml',
         'security/pharma_callcenter_wizard_security.xml',
         'security/pharma_call_wizard_security.xml',
         'security/pharma_phone_order_security.xml',
@@ -53,6 +54,8 @@
         'data/pharma_call_purpose_data.xml',
         'data/pharma_call_disposition_data.xml',
         'data/pharma_pbx_intake_data.xml',
+        'data/pharma_call_quality_data.xml',
+        'data/ir_cron_call_quality_data.xml',
         'wizard/pharma_complaint_promise_views.xml',
         'wizard/pharma_proposal_collect_views.xml',
         'wizard/pharma_complaint_answer_views.xml',
@@ -70,6 +73,8 @@
         'wizard/pharma_call_refer_views.xml',
         'report/pharma_complaint_report_views.xml',
         'report/pharma_appraisal_views.xml',
+        'report/pharma_call_quality_report_views.xml',
+        'report/pharma_call_satisfaction_views.xml',
         # what the views of each topic extend
         'views/pharma_complaint_origin_views.xml',
         'views/pharma_complaint_stage_views.xml',
@@ -118,6 +123,12 @@
         'views/pharma_call_phone_order_views.xml',
         'views/pharma_call_duty_views.xml',
         'views/res_partner_verified_views.xml',
+        'views/pharma_call_quality_scorecard_views.xml',
+        'views/pharma_call_quality_plan_views.xml',
+        'views/pharma_call_training_point_views.xml',
+        'views/pharma_call_check_views.xml',
+        'views/pharma_call_recording_views.xml',
+        'views/res_config_settings_quality_views.xml',
         # the menus below which each topic hangs its own
         'views/pharma_complaint_menus.xml',
         'views/pharma_complaint_assign_menus.xml',
@@ -132,6 +143,7 @@
         'views/pharma_call_desk_menus.xml',
         'views/pharma_pbx_intake_menus.xml',
         'views/pharma_phone_order_menus.xml',
+        'views/pharma_call_quality_menus.xml',
     ],
     'assets': {
         'web.assets_backend': [

@@ -2,6 +2,12 @@ from odoo.tools import SQL
 
 # What people recorded: tickets and the work around them.
 RECORDED = (
+    'pharma.call.training.point',
+    'pharma.call.check.score',
+    'pharma.call.check',
+    'pharma.call.quality.draw',
+    'pharma.call.recording.listen',
+    'pharma.call.recording',
     'pharma.complaint',
     'pharma.complaint.alarm',
     'pharma.complaint.claim',

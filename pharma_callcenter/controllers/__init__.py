@@ -1,1 +1,2 @@
 from . import telephony
+from . import recording

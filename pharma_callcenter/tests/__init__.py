@@ -80,3 +80,10 @@ from . import test_phone_order
 from . import test_phone_order_search
 from . import test_second_line
 from . import test_tour_phone_order
+from . import test_call_check
+from . import test_call_draw
+from . import test_call_rating
+from . import test_recording
+from . import test_recording_http
+from . import test_tour_call_check
+from . import test_call_quality_jobs

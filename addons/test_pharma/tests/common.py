@@ -10,6 +10,7 @@ ROLES = {
     'care_manager': 'pharma_care.group_care_manager',
     'call_agent': 'pharma_callcenter.group_call_agent',
     'call_supervisor': 'pharma_callcenter.group_call_supervisor',
+    'call_listener': 'pharma_callcenter.group_call_listener',
     'connector': 'pharma_callcenter.group_call_connector',
     'delivery_user': 'pharma_delivery.group_delivery_user',
     'courier': 'pharma_delivery.group_courier',
