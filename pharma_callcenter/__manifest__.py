@@ -25,6 +25,7 @@
         'security/pharma_complaint_proposal_security.xml',
         'security/pharma_complaint_alarm_security.xml',
         'security/pharma_call_security.xml',
+        'security/pharma_call_figures_security.xml',
         'security/pharma_callcenter_wizard_security.xml',
         'data/ir_sequence_data.xml',
         'data/pharma_complaint_origin_data.xml',
@@ -49,6 +50,7 @@
         'data/mail_template_email_data.xml',
         'data/pharma_call_purpose_data.xml',
         'data/pharma_call_disposition_data.xml',
+        'data/ir_cron_call_figures_data.xml',
         'wizard/pharma_complaint_promise_views.xml',
         'wizard/pharma_proposal_collect_views.xml',
         'wizard/pharma_complaint_answer_views.xml',
@@ -62,6 +64,9 @@
         'wizard/pharma_complaint_split_views.xml',
         'report/pharma_complaint_report_views.xml',
         'report/pharma_appraisal_views.xml',
+        'report/pharma_call_report_views.xml',
+        'report/pharma_agent_report_views.xml',
+        'report/pharma_purpose_report_views.xml',
         # what the views of each topic extend
         'views/pharma_complaint_origin_views.xml',
         'views/pharma_complaint_stage_views.xml',
@@ -92,6 +97,8 @@
         'views/pharma_duty_shift_views.xml',
         'views/pharma_complaint_tasks_views.xml',
         'views/res_config_settings_duty_views.xml',
+        'views/pharma_agent_shift_views.xml',
+        'views/res_config_settings_calls_views.xml',
         # the menus below which each topic hangs its own
         'views/pharma_complaint_menus.xml',
         'views/pharma_complaint_assign_menus.xml',
@@ -102,6 +109,7 @@
         'views/pharma_complaint_report_menus.xml',
         # the menus below which the screens of calls hang theirs
         'views/pharma_call_menus.xml',
+        'views/pharma_call_report_menus.xml',
     ],
     'assets': {
         'web.assets_backend': [

@@ -123,3 +123,17 @@ from . import pharma_call_list
 from . import pharma_call_todo
 from . import pharma_call_command
 from . import pharma_pbx_refusal
+from . import call_formulas
+from . import res_company_calls
+from . import res_config_settings_calls
+from . import pharma_call_mark
+from . import pharma_call_kept_mixin
+from . import pharma_call_hour
+from . import pharma_agent_hour
+from . import pharma_call_day
+from . import pharma_call_visit_figures
+from . import pharma_agent_state_figures
+from . import pharma_agent_shift
+from . import pharma_call_count
+from . import pharma_call_figures
+from . import sale_order_call_figures

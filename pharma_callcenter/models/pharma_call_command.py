@@ -10,9 +10,7 @@ class PharmaCallCommand(models.Model):
     _check_company_auto = True
 
     pbx_id = fields.Many2one('pharma.pbx', string="PBX", required=True, ondelete='cascade')
-    company_id = fields.Many2one(
-        'res.company', related='pbx_id.company_id', store=True, index=True
-    )
+    company_id = fields.Many2one('res.company', related='pbx_id.company_id', store=True, index=True)
     kind = fields.Selection(
         [
             ('dial', "Dial"),

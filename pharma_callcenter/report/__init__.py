@@ -1,3 +1,7 @@
 from . import pharma_complaint_report
 from . import pharma_appraisal_months
 from . import pharma_appraisal
+from . import pharma_call_formula_mixin
+from . import pharma_call_report
+from . import pharma_agent_report
+from . import pharma_purpose_report

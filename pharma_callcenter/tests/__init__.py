@@ -58,3 +58,5 @@ from . import test_tour_complaint_email
 from . import test_work_performance
 from . import test_setup_menu
 from . import test_uninstall
+from . import test_call_figures
+from . import test_agent_figures
