@@ -51,6 +51,7 @@
         'data/pharma_call_purpose_data.xml',
         'data/pharma_call_disposition_data.xml',
         'data/ir_cron_call_figures_data.xml',
+        'data/pharma_call_target_data.xml',
         'wizard/pharma_complaint_promise_views.xml',
         'wizard/pharma_proposal_collect_views.xml',
         'wizard/pharma_complaint_answer_views.xml',
@@ -67,6 +68,7 @@
         'report/pharma_call_report_views.xml',
         'report/pharma_agent_report_views.xml',
         'report/pharma_purpose_report_views.xml',
+        'report/pharma_agent_comparison_views.xml',
         # what the views of each topic extend
         'views/pharma_complaint_origin_views.xml',
         'views/pharma_complaint_stage_views.xml',
@@ -98,6 +100,8 @@
         'views/pharma_complaint_tasks_views.xml',
         'views/res_config_settings_duty_views.xml',
         'views/pharma_agent_shift_views.xml',
+        'views/pharma_call_target_views.xml',
+        'views/pharma_call_plan_views.xml',
         'views/res_config_settings_calls_views.xml',
         # the menus below which each topic hangs its own
         'views/pharma_complaint_menus.xml',

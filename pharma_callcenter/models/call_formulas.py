@@ -31,17 +31,14 @@ class Formula:
 
         :param column: function of a column's name -> SQL of its value, or of its sum
         """
+        part, whole = self.get_sides(column)
         return SQL(
-            "(%s * greatest(%s, 0) / nullif(%s, 0))::float",
-            SQL(repr(self.factor)),
-            _add_up(self.part, column),
-            _add_up(self.whole, column),
+            "(%s * greatest(%s, 0) / nullif(%s, 0))::float", SQL(repr(self.factor)), part, whole
         )
 
-    @property
-    def columns(self):
-        """The names of the columns it is made of."""
-        return tuple(name.lstrip('-') for name in (*self.part, *self.whole))
+    def get_sides(self, column):
+        """Return the SQL of the part and of the whole; argument as above."""
+        return _add_up(self.part, column), _add_up(self.whole, column)
 
 
 def _add_up(names, column):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .call_formulas import GRIEVED
-from .pharma_call_kept_mixin import get_spans
+from .pharma_call_kept_mixin import get_lasting, get_within
 
 STATES = ('logged_seconds', 'paused_seconds', 'wrapup_seconds', 'work_seconds')
 CALLS = (
@@ -84,8 +84,7 @@ class PharmaAgentHour(models.Model):
                     t.date_end IS NOT NULL OR t.talk_seconds > 0 AS is_over,
                     coalesce(t.talk_seconds, 0) AS talk
                   FROM (%(hours)s) h
-                  JOIN pharma_call_attempt t ON t.company_id = h.company_id
-                   AND t.date_ring >= h.date_hour AND t.date_ring < h.date_hour + interval '1 hour'
+                 CROSS JOIN LATERAL %(attempts)s t
                   JOIN pharma_call k ON k.id = t.call_id AND k.direction = 'inbound'
                   JOIN pharma_agent a ON a.id = t.agent_id
                 UNION ALL
@@ -94,9 +93,7 @@ class PharmaAgentHour(models.Model):
                     k.direction = 'inbound' AND k.state IN ('missed', 'no_answer', 'busy'),
                     k.state = 'answered', coalesce(k.talk_seconds, 0)
                   FROM (%(hours)s) h
-                  JOIN pharma_call k ON k.company_id = h.company_id
-                   AND k.date_start >= h.date_hour
-                   AND k.date_start < h.date_hour + interval '1 hour'
+                 CROSS JOIN LATERAL %(calls)s k
                  WHERE k.user_id IS NOT NULL AND (k.direction = 'outbound'
                     OR (k.direction = 'inbound' AND NOT EXISTS (
                         SELECT FROM pharma_call_attempt t WHERE t.call_id = k.id)))
@@ -104,6 +101,8 @@ class PharmaAgentHour(models.Model):
               JOIN res_company c ON c.id = r.company_id
             """,
             hours=hours,
+            attempts=get_within('pharma_call_attempt', 'date_ring'),
+            calls=get_within('pharma_call', 'date_start'),
         )
 
     @api.model
@@ -128,14 +127,14 @@ class PharmaAgentHour(models.Model):
                 (%(rating)s > 0)::int AS rating_count, %(rating)s AS rating_sum,
                 (%(rating)s BETWEEN 1 AND %(grieved)s)::int AS bad_count
               FROM (%(hours)s) h
-              JOIN pharma_call k ON k.company_id = h.company_id
-               AND k.date_start >= h.date_hour AND k.date_start < h.date_hour + interval '1 hour'
+             CROSS JOIN LATERAL %(calls)s k
               LEFT JOIN pharma_call_purpose p ON p.id = k.purpose_id
               LEFT JOIN sale_order o ON o.id = k.order_id
              WHERE k.user_id IS NOT NULL AND k.direction <> 'internal'
                AND k.state IN ('answered', 'talking')
             """,
             hours=hours,
+            calls=get_within('pharma_call', 'date_start'),
             rating=rating,
             grieved=GRIEVED,
         )
@@ -156,7 +155,7 @@ class PharmaAgentHour(models.Model):
                             s.date_start + interval '1 day', h.date_hour + interval '1 hour')
                         - greatest(s.date_start, h.date_hour)))::int AS seconds
                   FROM (%(hours)s) h
-                  JOIN pharma_agent_state s ON s.company_id = h.company_id AND (%(spans)s)
+                 CROSS JOIN LATERAL %(states)s s
                   JOIN pharma_agent a ON a.id = s.agent_id
                   JOIN res_company c ON c.id = s.company_id
                  WHERE s.state <> 'offline'
@@ -165,7 +164,7 @@ class PharmaAgentHour(models.Model):
             """,
             hours=hours,
             now=now,
-            spans=get_spans(SQL("s.date_start"), LONG_STATE),
+            states=get_lasting('pharma_agent_state', 'date_start', LONG_STATE),
         )
 
     @api.model

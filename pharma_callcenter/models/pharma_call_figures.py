@@ -47,6 +47,18 @@ class PharmaCall(models.Model):
         self.env['pharma.call.mark']._mark_calls(self.ids)
         return super().unlink()
 
+    def _derive(self, pbx):
+        """Mark the hours that calls of a PBX touch, before their facts are merged and after.
+
+        :param pbx: their ``pharma.pbx``
+        :return: as the intake does
+        """
+        Mark = self.env['pharma.call.mark']
+        Mark._mark_calls(self.ids)
+        result = super()._derive(pbx)
+        Mark._mark_calls(self.ids)
+        return result
+
     def _mark_hours(self):
         """Mark the hour in which each of the calls began."""
         Mark = self.env['pharma.call.mark']

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .pharma_call_kept_mixin import get_spans
+from .pharma_call_kept_mixin import get_lasting, get_within
 
 SUMS = (
     *('entered_count', 'moved_count', 'short_count', 'offered_count', 'answered_count'),
@@ -77,8 +77,7 @@ class PharmaCallHour(models.Model):
                         AND (n.date_enter, n.id) > (v.date_enter, v.id)) THEN 'moved'
                      ELSE 'lost' END AS result
               FROM (%(hours)s) h
-              JOIN pharma_call_visit v ON v.company_id = h.company_id
-               AND v.date_enter >= h.date_hour AND v.date_enter < h.date_hour + interval '1 hour'
+             CROSS JOIN LATERAL %(visits)s v
             UNION ALL
             SELECT k.company_id, k.queue_id, h.date_hour, k.id, k.date_start, k.wait_seconds,
                 k.talk_seconds,
@@ -87,12 +86,13 @@ class PharmaCallHour(models.Model):
                      WHEN k.state IN ('ringing', 'queued') THEN NULL
                      ELSE 'lost' END
               FROM (%(hours)s) h
-              JOIN pharma_call k ON k.company_id = h.company_id
-               AND k.date_start >= h.date_hour AND k.date_start < h.date_hour + interval '1 hour'
+             CROSS JOIN LATERAL %(calls)s k
              WHERE k.direction = 'inbound'
                AND NOT EXISTS (SELECT FROM pharma_call_visit v WHERE v.call_id = k.id)
             """,
             hours=hours,
+            visits=get_within('pharma_call_visit', 'date_enter'),
+            calls=get_within('pharma_call', 'date_start'),
         )
         return SQL(
             """
@@ -181,7 +181,7 @@ class PharmaCallHour(models.Model):
                             least(%(end)s, v.date_enter + interval '1 day',
                                 h.date_hour + interval '1 hour') AS stop
                           FROM (%(hours)s) h
-                          JOIN pharma_call_visit v ON v.company_id = h.company_id AND (%(spans)s)
+                         CROSS JOIN LATERAL %(visits)s v
                          WHERE %(end)s > greatest(v.date_enter, h.date_hour)
                       ) w, (VALUES (1), (-1)) s (step)
                      WHERE w.stop > w.start
@@ -191,5 +191,5 @@ class PharmaCallHour(models.Model):
             """,
             hours=hours,
             end=end,
-            spans=get_spans(SQL("v.date_enter"), LONG_VISIT),
+            visits=get_lasting('pharma_call_visit', 'date_enter', LONG_VISIT),
         )

@@ -2,21 +2,48 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 
-def get_spans(start, is_long):
-    """Return the SQL condition that what lasts may reach into the hour ``h``: it began in this hour
-    or the one before, or it is one of the few that last longer, and began within a day.
+def get_within(table, start, span=("h.date_hour", "h.date_hour + interval '1 hour'")):
+    """Return the SQL of the rows of a table that began in the hour ``h``, for a lateral join.
 
-    :param SQL start: when it began
+    Looked up hour by hour: OFFSET 0 keeps PostgreSQL from comparing all rows with all hours.
+
+    :param str table: name of the table
+    :param str start: column with the beginning
+    :param span: SQL texts of the first moment and of that after the last
+    """
+    return SQL(
+        """
+        (SELECT * FROM %(table)s WHERE company_id = h.company_id
+            AND %(start)s >= %(first)s AND %(start)s < %(last)s OFFSET 0)
+        """,
+        table=SQL.identifier(table),
+        start=SQL.identifier(start),
+        first=SQL(span[0]),
+        last=SQL(span[1]),
+    )
+
+
+def get_lasting(table, start, is_long):
+    """Return the SQL of what may reach into the hour ``h``, for a lateral join: it began in this
+    hour or the one before, or it is one of the few that last longer, and began within a day.
+
+    :param str table: name of the table
+    :param str start: column with the beginning
     :param str is_long: condition of the index of those that last longer than an hour
     """
     return SQL(
         """
-        (%(start)s >= h.date_hour - interval '1 hour'
-            AND %(start)s < h.date_hour + interval '1 hour')
-        OR (%(start)s >= h.date_hour - interval '1 day'
-            AND %(start)s < h.date_hour - interval '1 hour' AND %(is_long)s)
+        (SELECT * FROM %(table)s WHERE company_id = h.company_id
+            AND %(start)s >= h.date_hour - interval '1 hour'
+            AND %(start)s < h.date_hour + interval '1 hour'
+         UNION ALL
+         SELECT * FROM %(table)s WHERE company_id = h.company_id
+            AND %(start)s >= h.date_hour - interval '1 day'
+            AND %(start)s < h.date_hour - interval '1 hour' AND %(is_long)s
+         OFFSET 0)
         """,
-        start=start,
+        table=SQL.identifier(table),
+        start=SQL.identifier(start),
         is_long=SQL(is_long),
     )
 

@@ -5,3 +5,4 @@ from . import pharma_call_formula_mixin
 from . import pharma_call_report
 from . import pharma_agent_report
 from . import pharma_purpose_report
+from . import pharma_agent_comparison

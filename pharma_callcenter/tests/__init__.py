@@ -60,3 +60,5 @@ from . import test_setup_menu
 from . import test_uninstall
 from . import test_call_figures
 from . import test_agent_figures
+from . import test_erlang_c
+from . import test_call_targets
