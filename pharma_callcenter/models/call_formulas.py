@@ -40,6 +40,11 @@ class Formula:
         """Return the SQL of the part and of the whole; argument as above."""
         return _add_up(self.part, column), _add_up(self.whole, column)
 
+    @property
+    def columns(self):
+        """The names of the columns it is made of."""
+        return tuple(name.lstrip('-') for name in (*self.part, *self.whole))
+
 
 def _add_up(names, column):
     return SQL("(%s)", SQL(" + ").join(_signed(name, column) for name in names))

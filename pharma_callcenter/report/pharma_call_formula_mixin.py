@@ -23,6 +23,7 @@ class PharmaCallFormulaMixin(models.AbstractModel):
     """Reports of counts and of ratios made of them; a ratio of many rows is made of their sums."""
 
     _name = 'pharma.call.formula.mixin'
+    _inherit = ['pharma.condensed.mixin']
     _description = "Figures by Formulas"
 
     # {name of the field: Formula}
@@ -51,6 +52,15 @@ class PharmaCallFormulaMixin(models.AbstractModel):
         return formula.get_sql(
             lambda name: SQL("sum(%s)", self._field_to_sql(self._table, name, query))
         )
+
+    @api.model
+    def _get_condensed(self, domain, grouping_sets, aggregates, order):
+        """Condense the counts that ratios are made of, see the mixin above."""
+        counted = []
+        for spec in aggregates:
+            formula = self._pharma_formulas.get(spec.partition(':')[0])
+            counted += [f'{name}:sum' for name in formula.columns] if formula else [spec]
+        return super()._get_condensed(domain, grouping_sets, [*dict.fromkeys(counted)], order)
 
     @api.model
     def _get_id_sql(self, number, hour):
