@@ -136,9 +136,6 @@ from . import pharma_agent_state_figures
 from . import pharma_agent_shift
 from . import pharma_call_count
 
-# after the intake, whose methods they extend
-from . import pharma_call_figures
-from . import pharma_pbx_figures
 from . import sale_order_call_figures
 from . import erlang_c
 from . import pharma_call_target
