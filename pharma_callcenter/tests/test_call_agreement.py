@@ -151,7 +151,5 @@ class TestCallAgreement(CallFiguresCommon):
         self._take_in(events[:part])
         self._assert_agreement()
         self._keep()
-        self.assertFalse(
-            self.env['pharma.call.mark'].search_count([('company_id', '=', self.company.id)])
-        )
+        self.assertFalse(self.env['pharma.call.count']._get_left())
         self._assert_agreement()
