@@ -137,6 +137,7 @@ from . import pharma_agent_shift
 from . import pharma_call_count
 
 from . import sale_order_call_figures
+from . import pharma_appraisal_indicator_calls
 from . import erlang_c
 from . import pharma_call_target
 from . import pharma_call_plan

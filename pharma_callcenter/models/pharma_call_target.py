@@ -131,9 +131,8 @@ class PharmaCallTarget(models.Model):
         )
         base &= Domain('date', '<=', today)
         found = {}
-        # sudo: who sees a target sees whether it is reached, of all together
         for model in {FIGURES[target.figure][0] for target in self if target.figure}:
-            Report = self.env[model].sudo()
+            Report = self.env[model]
             names = [name for name, told in FIGURES.items() if told[0] == model]
             specs = [f'{name}:avg' for name in names]
             groupings = [[], ['team_id']]
@@ -147,8 +146,8 @@ class PharmaCallTarget(models.Model):
                     for name, value in zip(names, row[len(grouping) :], strict=True):
                         # of nothing at all False is read, and 0.0 is a figure
                         if value is not None and value is not False:
-                            place = (keys.get('queue_id', False), keys.get('team_id', False))
-                            found[name, *place] = value
+                            key = (name, keys.get('queue_id', False), keys.get('team_id', False))
+                            found[key] = value
         return found
 
     @api.depends('figure', 'queue_id', 'team_id')

@@ -42,9 +42,9 @@ class ResCompany(models.Model):
         :return: str
         """
         self.ensure_one()
-        # sudo: settings of the company, asked for by the job
-        queues = self.env['pharma.call.queue'].sudo().with_context(active_test=False)
-        purposes = self.env['pharma.call.purpose'].sudo().with_context(active_test=False)
+        # the job asks, with all rights
+        queues = self.env['pharma.call.queue'].with_context(active_test=False)
+        purposes = self.env['pharma.call.purpose'].with_context(active_test=False)
         parts = [
             self._pharma_tz(),
             self.pharma_work_source,

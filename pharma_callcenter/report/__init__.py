@@ -6,6 +6,7 @@ from . import pharma_call_report
 from . import pharma_agent_report
 from . import pharma_purpose_report
 from . import pharma_agent_comparison
+from . import pharma_appraisal_calls
 
 # after all models: they extend methods of the intake
 from . import pharma_call_marks

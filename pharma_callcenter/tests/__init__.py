@@ -63,3 +63,4 @@ from . import test_agent_figures
 from . import test_erlang_c
 from . import test_call_targets
 from . import test_call_agreement
+from . import test_call_appraisal
