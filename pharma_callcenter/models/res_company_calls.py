@@ -3,9 +3,9 @@ import hashlib
 from odoo import api, fields, models
 
 SERVICE_LEVELS = [
-    ('ignored', "Abandons Left Out"),
-    ('negative', "Abandons Count Against"),
-    ('positive', "Abandons Count as Answered"),
+    ('ignored', "Without Abandons"),
+    ('negative', "Abandons Against"),
+    ('positive', "Abandons in Favour"),
 ]
 
 

@@ -52,6 +52,12 @@ class PharmaAgentReport(models.Model):
     work_seconds = fields.Integer(
         string="On Duty (s)", readonly=True, help="Signed in to the queues, else by the shifts."
     )
+    work_hours = fields.Float(
+        string="On Duty", readonly=True, help="In hours: signed in, else by the shifts."
+    )
+    talk_hours = fields.Float(
+        string="In Calls", readonly=True, help="In hours: time on connected calls (000-46)."
+    )
     logged_seconds = fields.Integer(string="Signed In (s)", readonly=True)
     paused_seconds = fields.Integer(string="Paused (s)", readonly=True)
     wrapup_seconds = fields.Integer(string="Finishing (s)", readonly=True)
@@ -123,7 +129,8 @@ class PharmaAgentReport(models.Model):
             SELECT %(id)s AS id, r.*, %(ratios)s FROM (
                 SELECT f.company_id, f.user_id, a.id AS agent_id, a.team_id, f.date_hour, f.date,
                     to_char(%(local)s, 'HH24:00') AS hour,
-                    extract(isodow FROM f.date)::int::text AS weekday, %(counts)s
+                    extract(isodow FROM f.date)::int::text AS weekday, %(counts)s,
+                    f.work_seconds / 3600.0 AS work_hours, f.talk_seconds / 3600.0 AS talk_hours
                   FROM (%(figures)s) f
                   JOIN res_company c ON c.id = f.company_id
                   LEFT JOIN pharma_agent a ON a.user_id = f.user_id AND a.active

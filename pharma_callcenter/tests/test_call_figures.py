@@ -100,9 +100,9 @@ class TestCallFigures(CallFiguresCommon):
     def test_service_level_in_three_variants(self):
         """003-11, M5: three of six offered in time, one of the two abandons before that."""
         for variant, level, label in (
-            ('ignored', 100 * 3 / 5, "Abandons Left Out"),
-            ('negative', 100 * 3 / 6, "Abandons Count Against"),
-            ('positive', 100 * 4 / 6, "Abandons Count as Answered"),
+            ('ignored', 100 * 3 / 5, "Without Abandons"),
+            ('negative', 100 * 3 / 6, "Abandons Against"),
+            ('positive', 100 * 4 / 6, "Abandons in Favour"),
         ):
             self.company.pharma_service_level = variant
             figures = self._figures('pharma.call.report', 'service_level', groupby=['queue_id'])
