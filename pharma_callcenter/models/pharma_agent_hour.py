@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .call_formulas import GRIEVED
-from .pharma_call_kept_mixin import get_lasting, get_within
+from .pharma_call_kept_mixin import get_lasting, get_seconds, get_within
 
 STATES = ('logged_seconds', 'paused_seconds', 'wrapup_seconds', 'work_seconds')
 CALLS = (
@@ -82,7 +82,7 @@ class PharmaAgentHour(models.Model):
                     t.call_id, FALSE AS is_outbound, t.result = 'answered' AS is_connected,
                     t.result IN ('no_answer', 'busy', 'rejected') AS is_refused,
                     t.date_end IS NOT NULL OR t.talk_seconds > 0 AS is_over,
-                    coalesce(t.talk_seconds, 0) AS talk
+                    %(rung_talk)s AS talk
                   FROM (%(hours)s) h
                  CROSS JOIN LATERAL %(attempts)s t
                   JOIN pharma_call k ON k.id = t.call_id AND k.direction = 'inbound'
@@ -91,7 +91,7 @@ class PharmaAgentHour(models.Model):
                 SELECT k.company_id, k.user_id, h.date_hour, k.id, k.direction = 'outbound',
                     k.state IN ('answered', 'talking'),
                     k.direction = 'inbound' AND k.state IN ('missed', 'no_answer', 'busy'),
-                    k.state = 'answered', coalesce(k.talk_seconds, 0)
+                    k.state = 'answered', %(talk)s
                   FROM (%(hours)s) h
                  CROSS JOIN LATERAL %(calls)s k
                  WHERE k.user_id IS NOT NULL AND (k.direction = 'outbound'
@@ -101,6 +101,8 @@ class PharmaAgentHour(models.Model):
               JOIN res_company c ON c.id = r.company_id
             """,
             hours=hours,
+            rung_talk=get_seconds('t.talk_seconds'),
+            talk=get_seconds('k.talk_seconds'),
             attempts=get_within('pharma_call_attempt', 'date_ring'),
             calls=get_within('pharma_call', 'date_start'),
         )

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .pharma_call import DIRECTIONS
-from .pharma_call_kept_mixin import get_within
+from .pharma_call_kept_mixin import MOST, get_seconds, get_within
 
 COLUMNS = SQL(
     "company_id, date, user_id, purpose_id, direction, call_count, connected_count, talk_seconds,"
@@ -66,14 +66,16 @@ class PharmaCallDay(models.Model):
             SELECT k.company_id, h.date, k.user_id, k.purpose_id, k.direction,
                 count(*)::int AS call_count,
                 count(*) FILTER (WHERE k.state IN ('answered', 'talking'))::int AS connected_count,
-                coalesce(sum(k.talk_seconds) FILTER (WHERE k.state IN ('answered', 'talking')),
-                    0)::int AS talk_seconds,
+                least(coalesce(sum(%s) FILTER (WHERE k.state IN ('answered', 'talking')), 0),
+                    %s)::int AS talk_seconds,
                 count(DISTINCT k.order_id) FILTER (WHERE o.state = 'sale')::int AS order_count
               FROM (%s) h
              CROSS JOIN LATERAL %s k
               LEFT JOIN sale_order o ON o.id = k.order_id
              GROUP BY 1, 2, 3, 4, 5
             """,
+            get_seconds('k.talk_seconds'),
+            MOST,
             self._get_days(hours),
             get_within('pharma_call', 'date_start', ('h.start', 'h.stop')),
         )

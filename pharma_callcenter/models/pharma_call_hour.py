@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .pharma_call_kept_mixin import get_lasting, get_within
+from .pharma_call_kept_mixin import get_lasting, get_seconds, get_within
 
 SUMS = (
     *('entered_count', 'moved_count', 'short_count', 'offered_count', 'answered_count'),
@@ -69,7 +69,7 @@ class PharmaCallHour(models.Model):
         offers = SQL(
             """
             SELECT v.company_id, v.queue_id, h.date_hour, v.call_id, v.date_enter AS moment,
-                v.wait_seconds AS wait, v.talk_seconds AS talk,
+                %(visit_wait)s AS wait, %(visit_talk)s AS talk,
                 CASE WHEN v.result = 'waiting' THEN NULL
                      WHEN v.result IN ('answered', 'abandoned') THEN v.result
                      -- passed on: offered where it went
@@ -79,8 +79,7 @@ class PharmaCallHour(models.Model):
               FROM (%(hours)s) h
              CROSS JOIN LATERAL %(visits)s v
             UNION ALL
-            SELECT k.company_id, k.queue_id, h.date_hour, k.id, k.date_start, k.wait_seconds,
-                k.talk_seconds,
+            SELECT k.company_id, k.queue_id, h.date_hour, k.id, k.date_start, %(wait)s, %(talk)s,
                 CASE WHEN k.state IN ('answered', 'talking') THEN 'answered'
                      WHEN k.state = 'abandoned' THEN 'abandoned'
                      WHEN k.state IN ('ringing', 'queued') THEN NULL
@@ -91,6 +90,10 @@ class PharmaCallHour(models.Model):
                AND NOT EXISTS (SELECT FROM pharma_call_visit v WHERE v.call_id = k.id)
             """,
             hours=hours,
+            visit_wait=get_seconds('v.wait_seconds'),
+            visit_talk=get_seconds('v.talk_seconds'),
+            wait=get_seconds('k.wait_seconds'),
+            talk=get_seconds('k.talk_seconds'),
             visits=get_within('pharma_call_visit', 'date_enter'),
             calls=get_within('pharma_call', 'date_start'),
         )
@@ -109,13 +112,13 @@ class PharmaCallHour(models.Model):
                     AND NOT %(open)s)::int AS outside_count,
                 CASE WHEN r.kind = 'answered' THEN r.wait ELSE 0 END AS answer_wait_seconds,
                 CASE WHEN r.kind = 'abandoned' THEN r.wait ELSE 0 END AS abandon_wait_seconds,
-                CASE WHEN r.kind = 'answered' THEN coalesce(r.talk, 0) ELSE 0 END AS talk_seconds,
+                CASE WHEN r.kind = 'answered' THEN r.talk ELSE 0 END AS talk_seconds,
                 CASE WHEN r.kind = 'answered' THEN r.wait ELSE 0 END AS answer_wait_max
               FROM (
                 SELECT o.company_id, o.queue_id, o.date_hour, o.call_id, o.moment, o.talk,
-                    coalesce(o.wait, 0) AS wait, q.calendar_id,
+                    o.wait, q.calendar_id,
                     coalesce(q.service_seconds, %(within)s) AS within,
-                    CASE WHEN o.result = 'abandoned' AND coalesce(o.wait, 0)
+                    CASE WHEN o.result = 'abandoned' AND o.wait
                             <= coalesce(q.short_abandon_seconds, %(short)s) THEN 'short'
                         ELSE coalesce(o.result, 'open') END AS kind
                   FROM (%(offers)s) o

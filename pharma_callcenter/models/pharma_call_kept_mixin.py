@@ -1,6 +1,17 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+# What fits into a column: whoever types nonsense by hand does not stop the figures of all.
+MOST = 2**31 - 1
+
+
+def get_seconds(column):
+    """Return the SQL of the seconds of a call, as a day is the most that counts.
+
+    :param str column: with its table
+    """
+    return SQL("least(greatest(coalesce(%s, 0), 0), 86400)", SQL(column))
+
 
 def get_within(table, start, span=("h.date_hour", "h.date_hour + interval '1 hour'")):
     """Return the SQL of the rows of a table that began in the hour ``h``, for a lateral join.
@@ -118,7 +129,12 @@ class PharmaCallKeptMixin(models.AbstractModel):
             counts=SQL(", ").join(
                 [
                     *(
-                        SQL("sum(g.%s)::int AS %s", SQL.identifier(n), SQL.identifier(n))
+                        SQL(
+                            "least(sum(g.%s), %s)::int AS %s",
+                            SQL.identifier(n),
+                            MOST,
+                            SQL.identifier(n),
+                        )
                         for n in self._pharma_sums
                     ),
                     *(

@@ -10,7 +10,8 @@ from odoo.tools import SQL
 
 from .erlang_c import get_agents, get_traffic
 
-MOST_WEEKS = 52
+# In erlangs; no centre comes near it.
+MOST_TRAFFIC = 10_000
 
 
 class PharmaCallPlan(models.Model):
@@ -198,9 +199,15 @@ class PharmaCallPlan(models.Model):
         """
         calls *= 1 + self.growth / 100
         handle = max(talk + self.finish_seconds, 1)
-        result = get_agents(
-            get_traffic(calls, handle), handle, self.service_seconds, self.service_level / 100
-        )
+        traffic = get_traffic(calls, handle)
+        if traffic >= MOST_TRAFFIC:
+            raise UserError(
+                self.env._(
+                    "%(calls)s calls an hour are more than can be planned. Check 'More Calls'.",
+                    calls=round(calls),
+                )
+            )
+        result = get_agents(traffic, handle, self.service_seconds, self.service_level / 100)
         return {
             'calls': calls,
             'handle_seconds': handle,
