@@ -85,8 +85,10 @@ class PharmaAgentHour(models.Model):
                     %(rung_talk)s AS talk
                   FROM (%(hours)s) h
                  CROSS JOIN LATERAL %(attempts)s t
-                  JOIN pharma_call k ON k.id = t.call_id AND k.direction = 'inbound'
+                 CROSS JOIN LATERAL (SELECT direction FROM pharma_call WHERE id = t.call_id
+                    OFFSET 0) k
                   JOIN pharma_agent a ON a.id = t.agent_id
+                 WHERE k.direction = 'inbound'
                 UNION ALL
                 SELECT k.company_id, k.user_id, h.date_hour, k.id, k.direction = 'outbound',
                     k.state IN ('answered', 'talking'),
@@ -96,7 +98,7 @@ class PharmaAgentHour(models.Model):
                  CROSS JOIN LATERAL %(calls)s k
                  WHERE k.user_id IS NOT NULL AND (k.direction = 'outbound'
                     OR (k.direction = 'inbound' AND NOT EXISTS (
-                        SELECT FROM pharma_call_attempt t WHERE t.call_id = k.id)))
+                        SELECT FROM pharma_call_attempt t WHERE t.call_id = k.id OFFSET 0)))
               ) r
               JOIN res_company c ON c.id = r.company_id
             """,
@@ -125,13 +127,14 @@ class PharmaAgentHour(models.Model):
                     SELECT FROM pharma_call e JOIN pharma_call_purpose x ON x.id = e.purpose_id
                      WHERE e.order_id = k.order_id AND e.id < k.id AND x.is_sales
                        AND e.direction <> 'internal' AND e.state IN ('answered', 'talking')
-                ))::int AS order_count,
+                     OFFSET 0))::int AS order_count,
                 (%(rating)s > 0)::int AS rating_count, %(rating)s AS rating_sum,
                 (%(rating)s BETWEEN 1 AND %(grieved)s)::int AS bad_count
               FROM (%(hours)s) h
              CROSS JOIN LATERAL %(calls)s k
               LEFT JOIN pharma_call_purpose p ON p.id = k.purpose_id
-              LEFT JOIN sale_order o ON o.id = k.order_id
+              LEFT JOIN LATERAL (SELECT state FROM sale_order WHERE id = k.order_id OFFSET 0) o
+                ON TRUE
              WHERE k.user_id IS NOT NULL AND k.direction <> 'internal'
                AND k.state IN ('answered', 'talking')
             """,

@@ -71,7 +71,8 @@ class PharmaCallDay(models.Model):
                 count(DISTINCT k.order_id) FILTER (WHERE o.state = 'sale')::int AS order_count
               FROM (%s) h
              CROSS JOIN LATERAL %s k
-              LEFT JOIN sale_order o ON o.id = k.order_id
+              LEFT JOIN LATERAL (SELECT state FROM sale_order WHERE id = k.order_id OFFSET 0) o
+                ON TRUE
              GROUP BY 1, 2, 3, 4, 5
             """,
             get_seconds('k.talk_seconds'),

@@ -74,7 +74,7 @@ class PharmaCallHour(models.Model):
                      WHEN v.result IN ('answered', 'abandoned') THEN v.result
                      -- passed on: offered where it went
                      WHEN EXISTS (SELECT FROM pharma_call_visit n WHERE n.call_id = v.call_id
-                        AND (n.date_enter, n.id) > (v.date_enter, v.id)) THEN 'moved'
+                        AND (n.date_enter, n.id) > (v.date_enter, v.id) OFFSET 0) THEN 'moved'
                      ELSE 'lost' END AS result
               FROM (%(hours)s) h
              CROSS JOIN LATERAL %(visits)s v
@@ -87,7 +87,9 @@ class PharmaCallHour(models.Model):
               FROM (%(hours)s) h
              CROSS JOIN LATERAL %(calls)s k
              WHERE k.direction = 'inbound'
-               AND NOT EXISTS (SELECT FROM pharma_call_visit v WHERE v.call_id = k.id)
+               -- looked up for each: OFFSET 0 keeps all visits from being read instead
+               AND NOT EXISTS (
+                SELECT FROM pharma_call_visit v WHERE v.call_id = k.id OFFSET 0)
             """,
             hours=hours,
             visit_wait=get_seconds('v.wait_seconds'),
