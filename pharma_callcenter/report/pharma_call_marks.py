@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import SQL
 
 # What the figures count of a call.
 COUNTED = {
@@ -57,6 +58,24 @@ class PharmaCall(models.Model):
         Mark._mark_calls(self.ids)
         result = super()._derive(pbx)
         Mark._mark_calls(self.ids)
+        return result
+
+    def _write_ratings(self, pbx, rows):
+        """Mark the hours of calls that customers rated.
+
+        :param pbx: their ``pharma.pbx``
+        :param dict rows: by the ids of the calls in the PBX
+        :return: as the ratings do
+        """
+        result = super()._write_ratings(pbx, rows)
+        calls = self.env.execute_query(
+            SQL(
+                "SELECT id FROM pharma_call WHERE pbx_id = %s AND external_id = ANY(%s)",
+                pbx.id,
+                list(rows),
+            )
+        )
+        self.env['pharma.call.mark']._mark_calls([id_ for (id_,) in calls])
         return result
 
     def _mark_hours(self):

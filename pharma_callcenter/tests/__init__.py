@@ -66,3 +66,4 @@ from . import test_call_agreement
 from . import test_call_appraisal
 from . import test_call_figures_performance
 from . import test_call_figures_hostile
+from . import test_call_rating_figures

@@ -114,19 +114,26 @@ class TestCallFigures(CallFiguresCommon):
     def test_late_news_changes_what_is_kept(self):
         """000-45: a call that comes late, one that is corrected and one that is deleted count at
         once, though the hour is kept; then the job keeps the right figure."""
+        typed = self.env['pharma.call'].create(
+            [{'date_start': NINE, 'state': state} for state in ('answered', 'missed')]
+        )
         self._keep()
         self._call(300, (self.orders, 300, 50, 'answered', self.agent, 10))
-        figures = self._figures('pharma.call.report', 'answered_count', groupby=['queue_id'])
+        names = ('answered_count', 'abandoned_count', 'lost_count')
+        figures = self._figures('pharma.call.report', *names, groupby=['queue_id'])
         self.assertEqual(figures[self.orders]['answered_count'], 5)
         self.env['pharma.call.visit'].search([('call_id', '=', self.gone.id)]).write(
             {'result': 'answered'}
         )
         self._mark(self.gone)
-        self.angry.unlink()
+        typed[0].state = 'abandoned'
+        typed[0].wait_seconds = 60
+        typed[1].unlink()
         for _kept in range(2):
-            figures = self._figures('pharma.call.report', *QUEUE, groupby=['queue_id'])
-            self.assertEqual(figures[self.orders]['answered_count'], 6)
-            self.assertEqual(figures[self.orders]['abandoned_count'], 0)
+            figures = self._figures('pharma.call.report', *names, groupby=['queue_id'])
+            self.assertEqual([figures[self.orders][name] for name in names], [6, 1, 0])
+            none = self.orders.browse()
+            self.assertEqual([figures[none][name] for name in names], [0, 1, 0])
             self._keep()
 
     def test_calls_without_a_queue(self):
