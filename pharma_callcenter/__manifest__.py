@@ -27,6 +27,7 @@
         'security/pharma_call_security.xml',
         'security/pharma_pbx_intake_security.xml',
         'security/pharma_call_quality_security.xml',
+        'security/pharma_call_figures_security.xml',
         'security/pharma_callcenter_wizard_security.xml',
         'security/pharma_call_wizard_security.xml',
         'security/pharma_phone_order_security.xml',
@@ -56,6 +57,8 @@
         'data/pharma_pbx_intake_data.xml',
         'data/pharma_call_quality_data.xml',
         'data/ir_cron_call_quality_data.xml',
+        'data/ir_cron_call_figures_data.xml',
+        'data/pharma_call_target_data.xml',
         'wizard/pharma_complaint_promise_views.xml',
         'wizard/pharma_proposal_collect_views.xml',
         'wizard/pharma_complaint_answer_views.xml',
@@ -75,6 +78,10 @@
         'report/pharma_appraisal_views.xml',
         'report/pharma_call_quality_report_views.xml',
         'report/pharma_call_satisfaction_views.xml',
+        'report/pharma_call_report_views.xml',
+        'report/pharma_agent_report_views.xml',
+        'report/pharma_purpose_report_views.xml',
+        'report/pharma_agent_comparison_views.xml',
         # what the views of each topic extend
         'views/pharma_complaint_origin_views.xml',
         'views/pharma_complaint_stage_views.xml',
@@ -129,6 +136,10 @@
         'views/pharma_call_check_views.xml',
         'views/pharma_call_recording_views.xml',
         'views/res_config_settings_quality_views.xml',
+        'views/pharma_agent_shift_views.xml',
+        'views/pharma_call_target_views.xml',
+        'views/pharma_call_plan_views.xml',
+        'views/res_config_settings_calls_views.xml',
         # the menus below which each topic hangs its own
         'views/pharma_complaint_menus.xml',
         'views/pharma_complaint_assign_menus.xml',
@@ -144,6 +155,7 @@
         'views/pharma_pbx_intake_menus.xml',
         'views/pharma_phone_order_menus.xml',
         'views/pharma_call_quality_menus.xml',
+        'views/pharma_call_report_menus.xml',
     ],
     'assets': {
         'web.assets_backend': [

@@ -190,3 +190,22 @@ from . import pharma_call_check_player
 from . import pharma_appraisal_indicator_quality
 from . import res_company_quality
 from . import res_config_settings_quality
+from . import call_formulas
+from . import res_company_calls
+from . import res_config_settings_calls
+from . import pharma_call_mark
+from . import pharma_call_kept_mixin
+from . import pharma_call_hour
+from . import pharma_agent_hour
+from . import pharma_call_day
+from . import pharma_call_visit_figures
+from . import pharma_agent_state_figures
+from . import pharma_agent_shift
+from . import pharma_call_count
+
+from . import sale_order_call_figures
+from . import pharma_appraisal_indicator_calls
+from . import erlang_c
+from . import pharma_call_target
+from . import pharma_call_plan
+from . import pharma_call_plan_line

@@ -87,3 +87,12 @@ from . import test_recording
 from . import test_recording_http
 from . import test_tour_call_check
 from . import test_call_quality_jobs
+from . import test_call_figures
+from . import test_agent_figures
+from . import test_erlang_c
+from . import test_call_targets
+from . import test_call_agreement
+from . import test_call_appraisal
+from . import test_call_figures_performance
+from . import test_call_figures_hostile
+from . import test_call_rating_figures

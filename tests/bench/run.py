@@ -9,6 +9,7 @@ hits both. Milliseconds differ between machines, ratios hardly: compare those.
     MODULES which of the suite to install, separated by commas (default all)
     ONLY    measure only what has this text in its name
     TICKETS so many of them (default 200,000 at scale 1)
+    CALLS   so many of them (default 1,000,000 at scale 1)
     AGENTS  let so many people work at once, too, two minutes on either side
 """
 
@@ -23,6 +24,7 @@ sys.path[:0] = [
     str(Path(__file__).parent),
 ]
 import agents
+import calls
 import care
 import databases  # set-up tools
 import employees
@@ -45,6 +47,7 @@ PAIRS = int(os.environ.get('PAIRS') or 200)
 MODULES = os.environ.get('MODULES')
 ONLY = os.environ.get('ONLY') or ''
 AGENTS = int(os.environ.get('AGENTS') or 0)
+CALLS = int(os.environ.get('CALLS') or max(5000, 1_000_000 * SCALE))
 TICKETS = int(os.environ.get('TICKETS') or max(5000, 200_000 * SCALE))
 
 
@@ -192,6 +195,9 @@ def main():
         wanted += intake.MEASURES
         intake.fill(suite)
         wanted += phone_orders.MEASURES
+        wanted += calls.MEASURES
+        seconds = calls.fill(suite, CALLS)
+        print(f'{CALLS} calls, figures kept in {seconds:.1f} s')
     if not MODULES or 'pharma_delivery' in MODULES:
         wanted += reservations.MEASURES
         reservations.fill(suite)

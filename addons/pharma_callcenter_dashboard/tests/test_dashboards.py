@@ -19,6 +19,8 @@ LEADERS = ('supervisor', 'manager')
 DASHBOARDS = {
     'spreadsheet_dashboard_ticket_mine': ('my_tickets', ('agent', 'supervisor'), 5, 10),
     'spreadsheet_dashboard_ticket_team': ('ticket_team', (*LEADERS, 'pharmacist'), 16, 10),
+    'spreadsheet_dashboard_calls_mine': ('my_calls', ('agent', 'supervisor'), 3, 7),
+    'spreadsheet_dashboard_calls_today': ('calls_today', LEADERS, 4, 10),
     'spreadsheet_dashboard_appraisal': ('appraisal', LEADERS, 3, 0),
 }
 ROLES = {
@@ -238,11 +240,11 @@ class TestDashboards(TransactionCase):
                 )
             ]
         )
-        self.assertEqual(len(ours), 3)
+        self.assertEqual(len(ours), 5)
         offered = {
-            'agent': {'ticket_mine'},
-            'supervisor': {'ticket_mine', 'ticket_team', 'appraisal'},
-            'manager': {'ticket_team', 'appraisal'},
+            'agent': {'ticket_mine', 'calls_mine'},
+            'supervisor': {'ticket_mine', 'ticket_team', 'appraisal', 'calls_mine', 'calls_today'},
+            'manager': {'ticket_team', 'appraisal', 'calls_today'},
             'pharmacist': {'ticket_team'},
             'clerk': set(),
             'stranger': set(),
@@ -255,7 +257,9 @@ class TestDashboards(TransactionCase):
                 # the names of records in files are kept from users
                 self.assertEqual(set(found.sudo().get_external_id().values()), wanted)
                 visible = self.env(user=user)['ir.ui.menu']._visible_menu_ids()
-                for name in ('ticket_mine', 'ticket_team', 'appraisal'):
+                for name in (
+                    *('ticket_mine', 'ticket_team', 'appraisal', 'calls_mine', 'calls_today'),
+                ):
                     menu = self.env.ref(f'{MODULE}.spreadsheet_dashboard_{name}_menu')
                     self.assertEqual(menu.id in visible, name in names, name)
                 for dashboard in found:
