@@ -18,6 +18,7 @@ class Caller:
 
     def __init__(self, exchange):
         self.socket = socket.create_connection(('127.0.0.1', exchange.port), 5)
+        self.socket.settimeout(None)
         self.heard = []
         self.number = 0
         self.send('Login', Username='tests', Secret=exchange.secret)

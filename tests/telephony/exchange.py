@@ -193,13 +193,15 @@ verbose = 3
         while time.monotonic() < limit:
             if self.process.poll() is not None:
                 break
-            with contextlib.suppress(OSError), socket.create_connection(
-                ('127.0.0.1', self.port), 1
-            ) as probe:
+            with (
+                contextlib.suppress(OSError),
+                socket.create_connection(('127.0.0.1', self.port), 1) as probe,
+            ):
                 if probe.recv(30).startswith(b'Asterisk'):
                     return
             time.sleep(0.1)
-        raise RuntimeError(f"Asterisk does not start: {(self.folder / 'console').read_text()[-900:]}")
+        said = (self.folder / 'console').read_text()[-900:]
+        raise RuntimeError(f'Asterisk does not start: {said}')
 
     def kill(self, sign=signal.SIGKILL):
         """End it as a power cut does."""

@@ -1,3 +1,5 @@
+# ruff: noqa: F821
+# Odoo's shell provides env.
 # A script for Odoo's shell: an exchange with queues, agents and their users, one more of another
 # company, and the connector's service user. Prints what the connector needs to know.
 import json

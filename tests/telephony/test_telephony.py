@@ -82,9 +82,8 @@ class World:
         return {code: state for code, state in rows}
 
     def command(self, number):
-        return self.site.rows(f'SELECT state, error FROM pharma_call_command WHERE id = {number}')[
-            0
-        ]
+        query = f'SELECT state, error FROM pharma_call_command WHERE id = {int(number)}'  # noqa: S608
+        return self.site.rows(query)[0]
 
     def done(self, number):
         """Wait until a command was carried out."""
@@ -126,7 +125,7 @@ def world():
     if not template:
         pytest.fail('PHARMA_TEST_DB is not set: name a database with pharma_asterisk installed')
     fetch()
-    with tempfile.TemporaryDirectory(prefix='ph', dir='/tmp') as folder:  # noqa: S108 - short path
+    with tempfile.TemporaryDirectory(prefix='ph', dir='/tmp') as folder:
         world = World(template, Path(folder))
         try:
             world.start()
@@ -175,7 +174,9 @@ def test_calls_pop_and_are_counted(world):
 def test_click_to_dial(world):
     """002-26, 000-40: the call is linked to its command before it rings, the agent's leg is first,
     the customer's answer begins the conversation."""
-    number = world.site.ask('dial', '101', number='0901230077', partner_id=world.site.values['partner'])
+    number = world.site.ask(
+        'dial', '101', number='0901230077', partner_id=world.site.values['partner']
+    )
     world.done(number)
     query = f"""SELECT direction, state, agent_id IS NOT NULL, partner_id FROM pharma_call
                  WHERE external_id = 'pharma-{number}'"""  # noqa: S608
@@ -183,7 +184,7 @@ def test_click_to_dial(world):
     found = wait_for(
         lambda: [r for r in world.site.rows(query) if r[1] == 'answered'], 20, 'its end'
     )
-    assert found[0] == ['outbound', 'answered', 't', str(world.site.values['partner'])]
+    assert found[0] == ['outbound', 'answered', 't', str(partner)]
     legs = world.caller.events('Newchannel', Linkedid=f'pharma-{number}')
     assert legs[0]['Channel'].startswith('Local/101@agents')
     asked = world.site.rows(

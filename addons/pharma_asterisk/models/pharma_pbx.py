@@ -23,7 +23,7 @@ class PharmaPbx(models.Model):
     ami_user = fields.Char(string="Manager User", default='pharma')
     systemname = fields.Char(
         string="System Name",
-        help="Begins the id of each call, so that ids of two exchanges never meet. Empty: the code.",
+        help="Begins the id of each call, so that those of two exchanges never meet.",
     )
     queue_log_path = fields.Char(
         string="Queue Log", default='/var/log/asterisk/queue_log', help="On the exchange's host."

@@ -1,6 +1,7 @@
 """What Odoo asks for -> actions of the manager interface."""
 
 import asyncio
+import contextlib
 import logging
 import re
 import time
@@ -43,10 +44,8 @@ class Commands:
                     pass
             except OdooError as error:
                 logger.warning('commands: Odoo %s', error)
-            try:
+            with contextlib.suppress(asyncio.TimeoutError, TimeoutError):
                 await asyncio.wait_for(self.wake.wait(), POLL_SECONDS)
-            except (asyncio.TimeoutError, TimeoutError):
-                pass
             self.wake.clear()
 
     async def listen(self):
@@ -110,7 +109,7 @@ class Commands:
                     'QueueAdd', Queue=queue, Interface=interface, MemberName=command['agent'],
                     Paused='false',
                 )  # fmt: skip
-            except AmiError as error:
+            except AmiError as error:  # noqa: PERF203 - he may be in one already
                 if 'already' not in str(error).lower():
                     raise
 

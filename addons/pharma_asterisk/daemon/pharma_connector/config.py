@@ -45,7 +45,7 @@ class Config:
     dial_seconds: int = 25
     finishing: tuple = ('wrapup',)
     keep_days: float = 2
-    zone: ZoneInfo = ZoneInfo('UTC')  # of the days by which calls are counted
+    zone: ZoneInfo | None = None  # of the days by which calls are counted
     interval: float = 2
     recordings: Path | None = None
     recording_name: str = '{id}.wav'

@@ -35,7 +35,7 @@ def clean(text, limit=64):
 
 
 def code_of(name):
-    """Return an agent's id from the name of a member: 'Local/101@seats/n' and 'PJSIP/101' are 101."""
+    """Return an agent's id from a member's name: 'Local/101@seats/n' and 'PJSIP/101' are 101."""
     if name in NOBODY:
         return None
     if not TECHNOLOGY.match(name):

@@ -21,9 +21,12 @@ class Sender:
     :param journal: ``Journal``
     :param float interval: seconds between two batches, unless `wake` is called
     :param int most: events of a batch
+    :param gate: lock shared by all lanes: two requests about one call at the same moment would
+        only make Odoo refuse one of them
     """
 
-    def __init__(self, odoo, journal, interval=2.0, most=200):
+    def __init__(self, odoo, journal, interval=2.0, most=200, gate=None):
+        self.gate = gate or asyncio.Lock()
         self.odoo, self.journal, self.interval, self.most = odoo, journal, interval, most
         self.limit = most
         self.tries = 0
@@ -59,7 +62,8 @@ class Sender:
             return False
         events = [_event(*row) for row in rows]
         try:
-            answer = await asyncio.to_thread(self.odoo.send_events, events)
+            async with self.gate:
+                answer = await asyncio.to_thread(self.odoo.send_events, events)
         except OdooError as error:
             self._judge(error, rows)
             raise
@@ -94,8 +98,8 @@ class Sender:
 class Live:
     """Sends at once and forgets: an event that Odoo could not take within 5 s is dropped."""
 
-    def __init__(self, odoo):
-        self.odoo = odoo
+    def __init__(self, odoo, gate=None):
+        self.odoo, self.gate = odoo, gate or asyncio.Lock()
         self.queue = asyncio.Queue(1000)
 
     def put(self, event):
@@ -118,11 +122,12 @@ class Live:
                 if not batch:
                     break
                 try:
-                    await asyncio.to_thread(self.odoo.send_events, [row[1] for row in batch])
+                    async with self.gate:
+                        await asyncio.to_thread(self.odoo.send_events, [row[1] for row in batch])
                     break
                 except OdooError as error:
                     logger.info('live: Odoo %s', error)
-                    await asyncio.sleep(0.5)
+                    await asyncio.sleep(0.2)
 
 
 def _event(key, version, body):

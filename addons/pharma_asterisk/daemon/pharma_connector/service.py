@@ -40,8 +40,9 @@ class Connector:
         self.journal = Journal(config.journal)
         self.seats = Seats(self.journal, config.finishing)
         self.seats.interfaces.update(config.agents)
-        self.live = Live(Odoo(config))
-        self.sender = Sender(Odoo(config), self.journal, config.interval)
+        self.gate = asyncio.Lock()
+        self.live = Live(Odoo(config), self.gate)
+        self.sender = Sender(Odoo(config), self.journal, config.interval, gate=self.gate)
         self.tail = Tail(config.queue_log, self.journal.setting('tail'))
         self.queues = QueueFold(self.journal, self.seats, zone=config.zone)
         self.events = AmiFold(self.journal, self.seats, self.live.put)
@@ -173,7 +174,8 @@ class Connector:
                 'open_calls': self.journal.open_calls()[:MOST_OPEN],
             }  # fmt: skip
             try:
-                await asyncio.to_thread(self.heart.send_events, [event])
+                async with self.gate:
+                    await asyncio.to_thread(self.heart.send_events, [event])
             except OdooError as error:
                 logger.info('heartbeat: Odoo %s', error)
             await asyncio.sleep(HEARTBEAT_SECONDS)

@@ -3,11 +3,12 @@
 import asyncio
 import base64
 import contextlib
+import http.client
 import json
 import os
 import ssl
 import struct
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 LONGEST = 1024 * 1024
@@ -46,6 +47,25 @@ async def read_frame(reader):
     return bool(first & 0x80), first & 0x0F, await reader.readexactly(length)
 
 
+def get_cookie(config):
+    """Return the cookie of a new session of nobody in the database; None if Odoo gives none,
+    as it does where there is only one database. Blocks."""
+    url = urlsplit(config.url)
+    if url.scheme == 'https':
+        context = ssl.create_default_context(cafile=config.ca_file or None)
+        place = http.client.HTTPSConnection(url.netloc, timeout=CONNECT_SECONDS, context=context)
+    else:
+        place = http.client.HTTPConnection(url.netloc, timeout=CONNECT_SECONDS)
+    with contextlib.closing(place):
+        try:
+            place.request('GET', f'{url.path.rstrip("/")}/web/login?db={quote(config.database)}')
+            cookies = place.getresponse().headers.get_all('Set-Cookie') or []
+        except http.client.HTTPException as error:
+            raise WebsocketError(f'/web/login: {error}') from error
+    sessions = [cookie.split(';')[0] for cookie in cookies if cookie.startswith('session_id=')]
+    return sessions[-1] if sessions else None
+
+
 async def connect(config):
     """Open a connection to Odoo's /websocket.
 
@@ -74,7 +94,9 @@ async def connect(config):
         f'Origin: {url.scheme}://{url.netloc}',
     ]
     if config.database:
-        lines.append(f'X-Odoo-Database: {config.database}')
+        # the header that names a database makes a session that is not kept, and so no bus
+        cookie = await asyncio.to_thread(get_cookie, config)
+        lines += [f'Cookie: {cookie}'] if cookie else []
     writer.write(('\r\n'.join(lines) + '\r\n\r\n').encode())
     try:
         head = await asyncio.wait_for(reader.readuntil(b'\r\n\r\n'), CONNECT_SECONDS)
