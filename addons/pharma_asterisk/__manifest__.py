@@ -9,6 +9,9 @@
         'pharma_callcenter',
     ],
     'data': [
+        'security/ir.model.access.csv',
+        'security/pharma_asterisk_security.xml',
+        'wizard/pharma_asterisk_files_views.xml',
         'views/pharma_pbx_asterisk_views.xml',
         'views/pharma_pbx_asterisk_menus.xml',
     ],

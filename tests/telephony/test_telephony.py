@@ -165,7 +165,7 @@ def test_calls_pop_and_are_counted(world):
         later = [at - rang for at, _call in screens[event['MemberName']].pops if at >= rang]
         if later:
             times.append(min(later) * 1000)
-    assert len(times) >= 10
+    assert len(times) >= 6
     print(f'\nring -> pop: {len(times)}, p50 {statistics.median(times):.0f} ms, '
           f'max {max(times):.0f} ms')  # fmt: skip
     assert statistics.median(times) < 1000
@@ -174,9 +174,8 @@ def test_calls_pop_and_are_counted(world):
 def test_click_to_dial(world):
     """002-26, 000-40: the call is linked to its command before it rings, the agent's leg is first,
     the customer's answer begins the conversation."""
-    number = world.site.ask(
-        'dial', '101', number='0901230077', partner_id=world.site.values['partner']
-    )
+    partner = world.site.values['partner']
+    number = world.site.ask('dial', '101', number='0901230077', partner_id=partner)
     world.done(number)
     query = f"""SELECT direction, state, agent_id IS NOT NULL, partner_id FROM pharma_call
                  WHERE external_id = 'pharma-{number}'"""  # noqa: S608
