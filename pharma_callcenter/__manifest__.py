@@ -27,6 +27,7 @@
         'security/pharma_call_security.xml',
         'security/pharma_pbx_intake_security.xml',
         'security/pharma_callcenter_wizard_security.xml',
+        'security/pharma_call_wizard_security.xml',
         'data/ir_sequence_data.xml',
         'data/pharma_complaint_origin_data.xml',
         'data/pharma_complaint_stage_data.xml',
@@ -62,6 +63,8 @@
         'wizard/pharma_complaint_merge_views.xml',
         'wizard/pharma_complaint_reopen_views.xml',
         'wizard/pharma_complaint_split_views.xml',
+        'wizard/pharma_call_back_views.xml',
+        'wizard/pharma_call_customer_views.xml',
         'report/pharma_complaint_report_views.xml',
         'report/pharma_appraisal_views.xml',
         # what the views of each topic extend
@@ -94,6 +97,16 @@
         'views/pharma_duty_shift_views.xml',
         'views/pharma_complaint_tasks_views.xml',
         'views/res_config_settings_duty_views.xml',
+        'views/pharma_call_views.xml',
+        'views/pharma_call_form_views.xml',
+        'views/pharma_call_actions.xml',
+        'views/pharma_call_queue_views.xml',
+        'views/pharma_agent_state_views.xml',
+        # names the action of states
+        'views/pharma_agent_views.xml',
+        'views/pharma_call_word_views.xml',
+        'views/pharma_pbx_views.xml',
+        'views/pharma_complaint_question_call_views.xml',
         'views/pharma_pbx_intake_views.xml',
         'views/pharma_pbx_intake_command_views.xml',
         # the menus below which each topic hangs its own
@@ -106,6 +119,7 @@
         'views/pharma_complaint_report_menus.xml',
         # the menus below which the screens of calls hang theirs
         'views/pharma_call_menus.xml',
+        'views/pharma_call_screen_menus.xml',
         'views/pharma_pbx_intake_menus.xml',
     ],
     'assets': {

@@ -31,6 +31,7 @@ class TelephonyController(http.Controller):
         methods=['POST'],
         csrf=False,  # no cookie is looked at: each request is signed
         save_session=False,
+        readonly=False,
         max_content_length=MOST_BYTES,
     )
     def pharma_telephony_events(self, **_kwargs):

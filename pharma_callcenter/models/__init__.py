@@ -123,6 +123,15 @@ from . import pharma_call_list
 from . import pharma_call_todo
 from . import pharma_call_command
 from . import pharma_pbx_refusal
+from . import pharma_call_customer
+from . import pharma_call_hand
+from . import pharma_call_finish
+from . import pharma_call_desk_sections
+from . import pharma_call_links
+from . import pharma_complaint_question_call
+from . import pharma_pbx_screen
+from . import res_partner_call
+from . import sale_order_call
 from . import pharma_pbx_restart
 from . import pharma_pbx_count_check
 from . import pharma_pbx_intake_watch

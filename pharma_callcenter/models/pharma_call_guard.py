@@ -36,6 +36,9 @@ MEASURED = (
     'attempt_ids',
 )
 
+# Of a seat: what it does now.
+MOMENT = ('state', 'date_state', 'pause_reason', 'call_id', 'state_ids')
+
 
 class PharmaCall(models.Model):
     """What a PBX measured stays as it was measured (000-45, 000-36)."""
@@ -57,14 +60,18 @@ class PharmaCall(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create calls that were typed by hand.
+        """Create calls that were typed by hand; what only a PBX, a file or a button says is left
+        out, like the defaults of a context (000-45).
 
         :param list vals_list: one dict per call
         :return: the new ``pharma.call`` records
-        :raise UserError: for what only a PBX, a file or a button says (000-45)
         """
-        for vals in vals_list:
-            self._check_guarded(self._get_guarded(), vals)
+        if not self.env.su:
+            guarded = set(self._get_guarded())
+            vals_list = [
+                {name: value for name, value in vals.items() if name not in guarded}
+                for vals in vals_list
+            ]
         return super().create(vals_list)
 
     def write(self, vals):
@@ -110,3 +117,52 @@ class PharmaCall(models.Model):
                 fields=', '.join(labels),
             )
         )
+
+
+class PharmaAgent(models.Model):
+    """What a seat does at this moment is measured, too, or written by its buttons (000-39)."""
+
+    _inherit = 'pharma.agent'
+
+    # === CRUD METHODS === #
+    @api.model
+    def default_get(self, fields):
+        """Leave defaults of people out where nobody writes.
+
+        :param list fields: names of fields
+        :return: dict of defaults
+        """
+        defaults = super().default_get(fields)
+        if not self.env.su:
+            keep_own_defaults(self, defaults, fields, MOMENT)
+        return defaults
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create seats; they begin signed out (000-39).
+
+        :param list vals_list: one dict per seat
+        :return: the new ``pharma.agent`` records
+        """
+        if not self.env.su:
+            vals_list = [
+                {name: value for name, value in vals.items() if name not in MOMENT}
+                for vals in vals_list
+            ]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write how a seat is set up.
+
+        :param dict vals: values to write
+        :return: True
+        :raise UserError: for its state and its current call (000-39)
+        """
+        if not self.env.su and any(name in vals for name in MOMENT):
+            raise UserError(
+                self.env._(
+                    "The state of a seat is what its telephone says. Sign in, pause or sign out"
+                    " with the buttons of the call desk."
+                )
+            )
+        return super().write(vals)

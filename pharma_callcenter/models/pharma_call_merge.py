@@ -65,13 +65,15 @@ class PharmaCall(models.Model):
                             todo_id integer)),
                     merged AS (
                         INSERT INTO pharma_call AS c (
-                            pbx_id, company_id, source, state, date_start, is_partner_auto,
+                            pbx_id, company_id, source, state, date_start, date_end,
+                            is_partner_auto,
                             external_id, direction, number, number_e164, number_called, fact_start,
                             fact_answer, fact_end, fact_result, fact_agent_id, fact_transfer_id,
                             fact_partner_id, command_id, todo_id, is_finished,
                             create_uid, create_date, write_uid, write_date)
                         SELECT %(pbx)s, %(company)s, 'pbx', 'ringing',
-                               COALESCE(fact_start, fact_answer, fact_end, %(now)s), TRUE,
+                               COALESCE(fact_start, fact_answer, fact_end, %(now)s), fact_end,
+                               TRUE,
                                external_id, COALESCE(direction, 'inbound'), number, number_e164,
                                number_called, fact_start, fact_answer, fact_end, fact_result,
                                fact_agent_id, fact_transfer_id, fact_partner_id, command_id,
@@ -144,9 +146,9 @@ class PharmaCall(models.Model):
                 """
                 INSERT INTO pharma_call_attempt AS t (
                     company_id, call_id, agent_id, date_ring, visit_id, queue_id, user_id,
-                    date_answer, fact_end, fact_result, is_live, result)
+                    date_answer, date_end, fact_end, fact_result, is_live, result)
                 SELECT %(company)s, i.call_id, i.agent_id, i.date_ring, v.id, i.queue_id, a.user_id,
-                       i.date_answer, i.fact_end, i.fact_result, i.is_live, 'ringing'
+                       i.date_answer, i.fact_end, i.fact_end, i.fact_result, i.is_live, 'ringing'
                   FROM json_to_recordset(%(rows)s) AS i(
                        call_id integer, agent_id integer, date_ring timestamp, queue_id integer,
                        date_enter timestamp, date_answer timestamp, fact_end timestamp,
@@ -155,15 +157,16 @@ class PharmaCall(models.Model):
                   LEFT JOIN pharma_call_visit v ON v.call_id = i.call_id
                        AND v.queue_id = i.queue_id AND v.date_enter = i.date_enter
                 ON CONFLICT (call_id, agent_id, date_ring) %(update)s
-                RETURNING t.call_id
+                RETURNING t.call_id, t.is_live OR EXISTS (
+                    SELECT FROM pharma_call_attempt l WHERE l.call_id = t.call_id AND l.is_live)
                 """,
                 rows=json.dumps(rows, default=str),
                 company=pbx.company_id.id,
                 update=get_update(rules, 't'),
             )
         )
-        changed = {call_id for (call_id,) in found}
-        if changed:
+        live = [call_id for call_id, is_live in found if is_live]
+        if live:
             self.env.cr.execute(
                 SQL(
                     """
@@ -173,7 +176,7 @@ class PharmaCall(models.Model):
                        AND d.date_ring BETWEEN l.date_ring - interval '5 seconds'
                                            AND l.date_ring + interval '5 seconds'
                     """,
-                    list(changed),
+                    live,
                 )
             )
-        return changed
+        return {call_id for call_id, _is_live in found}

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
 # One statement, so that calls, visits and attempts are derived from the same facts. In words:
@@ -186,6 +186,14 @@ class PharmaCall(models.Model):
 
     _inherit = 'pharma.call'
 
+    @api.model
+    @tools.ormcache('name')
+    def _get_known_zone(self, name):
+        """Return a time zone if the database knows it, else UTC: a call is worth more than its
+        hour."""
+        query = SQL('SELECT 1 FROM pg_timezone_names WHERE name = %s', name)
+        return name if self.env.execute_query(query) else 'UTC'
+
     def _derive(self, pbx):
         """Derive times, seconds, states, queue, agent and customer from the merged facts.
 
@@ -196,7 +204,7 @@ class PharmaCall(models.Model):
             SQL(
                 DERIVE,
                 ids=self.ids,
-                tz=pbx.company_id._pharma_tz(),
+                tz=self._get_known_zone(pbx.company_id._pharma_tz()),
                 uid=self.env.uid,
                 now=fields.Datetime.now(),
                 seconds=SQL(

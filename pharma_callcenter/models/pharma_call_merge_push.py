@@ -74,7 +74,10 @@ class PharmaCall(models.Model):
     @api.model
     def _push_wallboard(self):
         """Tell supervisors' wallboards that there is something new: once for each request."""
-        group = self.env.ref('pharma_callcenter.group_call_supervisor')
+        group_id = self.env['ir.model.data']._xmlid_to_res_id(
+            'pharma_callcenter.group_call_supervisor', raise_if_not_found=True
+        )
+        group = self.env['res.groups'].browse(group_id)
         self.env['bus.bus']._sendone(group, 'pharma_wallboard_changed', {})
 
 

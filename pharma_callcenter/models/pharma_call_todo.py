@@ -87,7 +87,7 @@ class PharmaCallTodo(models.Model):
     _due = models.Index("(company_id, date_due, id) WHERE state = 'todo'")
     _user_due = models.Index("(user_id, date_due, id) WHERE state = 'todo'")
     _list_due = models.Index("(list_id, date_due, id) WHERE state = 'todo'")
-    _origin = models.Index('(origin_model, origin_res_id) WHERE origin_res_id IS NOT NULL')
+    _made_from = models.Index('(origin_model, origin_res_id) WHERE origin_res_id IS NOT NULL')
 
     @api.depends('partner_id')
     def _compute_number(self):

@@ -6,12 +6,16 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from .pharma_pbx_intake_batch import Batch
-from .pharma_pbx_intake_check import RefusedError, get_id, read_event
+from .pharma_pbx_intake_check import get_id, try_event
 from .pharma_pbx_intake_rules import TRANSIENT
 
 _logger = logging.getLogger(__name__)
 
 LIVE_SECONDS = 5
+STORED = (
+    *('pharma.call', 'pharma.call.visit', 'pharma.call.attempt', 'pharma.call.command'),
+    *('pharma.agent', 'pharma.agent.state', 'pharma.pbx.count.check'),
+)
 NOT_STORED = 'the database did not take it, see the log of the server'
 
 
@@ -28,39 +32,31 @@ class PharmaPbx(models.Model):
         """Take in the events of one request.
 
         :param list events: at most 200, as they came, see docs/telephony.md
-        :return: dict: ``accepted`` counts them, ``refused`` lists index, id and reason of the others
+        :return: dict: ``accepted`` counts them, ``refused`` lists index, id and reason of others
         :raise psycopg2.OperationalError: if the request is to be sent again, see ``TRANSIENT``
         """
         self.ensure_one()
         now = fields.Datetime.now()
         good, refused, counted = [], {}, {}
         for index, event in enumerate(events):
-            try:  # noqa: PERF203 - a bad event never costs a good one
-                read = read_event(event, now)
-            except RefusedError as error:
+            read, error = try_event(event, now)
+            if error:
                 refused[index] = str(error)
                 counted.setdefault((error.reason, error.key), [0, event])[0] += 1
-            else:
-                if read['type'] != 'ring' or (now - read['at']).total_seconds() <= LIVE_SECONDS:
-                    good.append((index, read))
+            elif read['type'] != 'ring' or (now - read['at']).total_seconds() <= LIVE_SECONDS:
+                good.append((index, read))
         self.env.flush_all()
         codes = self._find_codes([event for _index, event in good])
         try:
             batch = self._store(good, codes)
         except TRANSIENT:
             raise
-        except psycopg2.Error:
+        except Exception:  # whatever it is, it is looked for event by event
             _logger.warning('PBX %s: a request is stored event by event', self.code, exc_info=True)
-            batch = None
-            for index, event in good:
-                try:  # noqa: PERF203 - as above
-                    self._store([(index, event)], codes)
-                except TRANSIENT:
-                    raise
-                except psycopg2.Error:
-                    _logger.exception('PBX %s: event %s is not stored', self.code, index)
-                    refused[index] = NOT_STORED
-                    counted.setdefault((NOT_STORED, event['type']), [0, events[index]])[0] += 1
+            batch, failed = self._store_each(good, codes)
+            for index, kind in failed:
+                refused[index] = NOT_STORED
+                counted.setdefault((NOT_STORED, kind), [0, events[index]])[0] += 1
         if batch:
             counted |= batch.unknown
         self._touch(any(event['type'] == 'heartbeat' for _index, event in good))
@@ -72,6 +68,34 @@ class PharmaPbx(models.Model):
                 for index, reason in sorted(refused.items())
             ],
         }
+
+    def _store_each(self, good, codes):
+        """Store checked events one by one, so that a bad one costs none of the others.
+
+        :return: the `Batch` of the last one, and a list of (place, type) of those not stored
+        :raise Exception: if none is stored, and not because of what stands in them
+        """
+        batch, failed, last_error = None, [], None
+        for index, event in good:
+            stored, error = self._try_store(index, event, codes)
+            batch = stored or batch
+            if error:
+                failed.append((index, event['type']))
+                if not isinstance(error, psycopg2.DataError | psycopg2.IntegrityError):
+                    last_error = error
+        if last_error and not batch:
+            raise last_error
+        return batch, failed
+
+    def _try_store(self, index, event, codes):
+        """Return the `Batch` of one stored event and None, or None and the error."""
+        try:
+            return self._store([(index, event)], codes), None
+        except TRANSIENT:
+            raise
+        except Exception as error:
+            _logger.exception('PBX %s: event %s is not stored', self.code, index)
+            return None, error
 
     def _store(self, good, codes):
         """Store checked events in one savepoint and tell who waits for them.
@@ -90,7 +114,8 @@ class PharmaPbx(models.Model):
                 self._store_states(batch.states)
             if batch.counts:
                 self.env['pharma.pbx.count.check']._store(self, batch.counts)
-        self.env.invalidate_all(flush=False)
+        for name in STORED:
+            self.env[name].invalidate_model(flush=False)
         self._tell(batch, calls)
         return batch
 
@@ -130,13 +155,12 @@ class PharmaPbx(models.Model):
             changed |= Call._merge_attempts(self, rows)
         if batch.restarts:
             changed |= self._store_restarts(batch.restarts)
-        derived = Call.browse(sorted(changed))._derive(self) if changed else []
+        derived = []
+        if changed:
+            derived = Call.browse(sorted(changed))._derive(self)
+            self._store_current_calls(sorted(changed))
         if batch.codes['command']:
             self._link_commands(list(batch.codes['command']))
-        agents = {key[1] for key in batch.attempts}
-        agents |= {call.get('fact_agent_id') for call in batch.calls.values()} - {None}
-        if agents and changed:
-            self._store_current_calls(agents)
         return {
             'ids': ids,
             'created': {row[0] for row in found.values() if row[1]},

@@ -98,11 +98,11 @@ class PharmaPbx(models.Model):
             )
         )
 
-    def _store_current_calls(self, agents):
-        """Note which call each of some agents has at this moment: one he talks in, else one that
-        rings.
+    def _store_current_calls(self, call_ids):
+        """Note which call the agents of some calls have at this moment: one they talk in, else one
+        that rings.
 
-        :param agents: ids of ``pharma.agent``
+        :param list call_ids: of calls that changed
         """
         self.env.cr.execute(
             SQL(
@@ -122,9 +122,17 @@ class PharmaPbx(models.Model):
                                        AND NOT EXISTS (SELECT FROM pharma_call_attempt t
                                             WHERE t.call_id = c.id AND t.agent_id = agent.id)) o
                                  ORDER BY talks DESC, date DESC, call_id DESC LIMIT 1) AS call_id
-                          FROM unnest(%s) AS agent(id)) n
+                          FROM (SELECT id FROM pharma_agent WHERE call_id = ANY(%(ids)s)
+                                 UNION
+                                SELECT t.agent_id FROM pharma_call_attempt t
+                                  JOIN pharma_call c ON c.id = t.call_id
+                                 WHERE t.call_id = ANY(%(ids)s) AND t.date_end IS NULL
+                                   AND c.date_end IS NULL
+                                 UNION
+                                SELECT agent_id FROM pharma_call
+                                 WHERE id = ANY(%(ids)s) AND date_end IS NULL) agent) n
                  WHERE a.id = n.id AND a.call_id IS DISTINCT FROM n.call_id
                 """,
-                sorted(agents),
+                ids=call_ids,
             )
         )

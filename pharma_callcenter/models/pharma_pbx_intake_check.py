@@ -139,6 +139,14 @@ def read_event(event, now):
     return {'type': kind, **READERS[kind](reader)}
 
 
+def try_event(event, now):
+    """Return what `read_event` does and None, or None and the error."""
+    try:
+        return read_event(event, now), None
+    except RefusedError as error:
+        return None, error
+
+
 def get_id(event):
     """Return the id of an event for the answer, whatever the event is: a short harmless text."""
     value = event.get('id') if isinstance(event, dict) else None

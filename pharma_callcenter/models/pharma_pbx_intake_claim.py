@@ -32,6 +32,7 @@ class PharmaCallCommand(models.Model):
             raise UserError(self.env._("'limit' must be a whole number above 0."))
         self._expire(pbx_sudo)
         self.env.flush_all()
+        now = fields.Datetime.now()
         rows = self.env.execute_query(
             SQL(
                 """
@@ -51,14 +52,17 @@ class PharmaCallCommand(models.Model):
                 """,
                 pbx=pbx_sudo.id,
                 limit=min(limit, MOST_CLAIMED),
-                now=fields.Datetime.now(),
+                now=now,
             )
         )
         self.invalidate_model(flush=False)
         names = ('id', 'kind', 'agent', 'interface', 'target_agent', 'target_interface', 'call')
         names += ('number', 'reason')
         return [
-            dict(zip(names, row, strict=True)) | {'channel_id': f'pharma-{row[0]}'} for row in rows
+            # with the time, since ids come again in a restored database
+            dict(zip(names, row, strict=True))
+            | {'channel_id': f'pharma-{row[0]}-{now:%Y%m%d%H%M%S}'}
+            for row in rows
         ]
 
     @api.model

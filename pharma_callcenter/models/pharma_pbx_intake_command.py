@@ -78,6 +78,7 @@ class PharmaCallCommand(models.Model):
             }
         )
         pbx_sudo._wake()
+        # sudo: taken back, who asked reads with his own rights
         return command_sudo.sudo(self.env.su)
 
     @api.model

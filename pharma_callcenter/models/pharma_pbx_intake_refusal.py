@@ -80,7 +80,8 @@ class PharmaPbxRefusal(models.Model):
                         company=pbx.company_id.id or None,
                         now=now,
                         rows=json.dumps(rows),
-                    )
+                    ),
+                    log_exceptions=False,
                 )
         except TRANSIENT:
             # another process counts the same at this moment: next minute

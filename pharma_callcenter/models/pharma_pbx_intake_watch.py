@@ -13,11 +13,12 @@ class PharmaPbx(models.Model):
     """Who signs for a PBX, when it last did, and what happens when it falls silent (000-37)."""
 
     _name = 'pharma.pbx'
-    _inherit = ['pharma.pbx', 'mail.activity.mixin']
+    _inherit = ['pharma.pbx', 'mail.thread', 'mail.activity.mixin']
 
     connector_user_id = fields.Many2one(
         'res.users',
         string="User of the Connector",
+        copy=False,
         domain="[('share', '=', False)]",
         ondelete='restrict',
         help="As whom the connector fetches commands, with an API key. Give the user the group 'PBX"
@@ -77,7 +78,8 @@ class PharmaPbx(models.Model):
                         """,
                         SQL(', ').join(SQL('%s = %s', SQL.identifier(name), now) for name in due),
                         self.id,
-                    )
+                    ),
+                    log_exceptions=False,
                 )
         except TRANSIENT:
             return  # another request has noted it this second
@@ -88,11 +90,10 @@ class PharmaPbx(models.Model):
     def _cron_watch(self):
         """Tell administrators of connectors that fell silent, and end commands nobody fetched."""
         self.env['pharma.call.command']._expire()
-        now = fields.Datetime.now()
         for pbx in self.search([('date_heartbeat', '!=', False)]):
-            silence = timedelta(minutes=pbx.silence_minutes)
-            is_silent = bool(silence) and now - pbx.date_heartbeat > silence
-            pbx._alarm('pharma_callcenter.mail_activity_type_silent', is_silent, self._get_silence)
+            pbx._alarm(
+                'pharma_callcenter.mail_activity_type_silent', pbx.is_silent, self._get_silence
+            )
 
     @api.model
     def _get_silence(self, pbx):

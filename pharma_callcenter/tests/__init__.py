@@ -58,5 +58,12 @@ from . import test_tour_complaint_email
 from . import test_work_performance
 from . import test_setup_menu
 from . import test_uninstall
+from . import test_call_hand
+from . import test_intake_check
 from . import test_intake_http
+from . import test_intake_command
+from . import test_intake_guard
+from . import test_intake_live
 from . import test_intake_merge
+from . import test_intake_performance
+from . import test_intake_unknown

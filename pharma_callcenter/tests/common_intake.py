@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from odoo.fields import Command
 from odoo.tests import freeze_time, new_test_user
+from odoo.tools import SQL
 
 from odoo.addons.base.tests.common import BaseCommon
 
@@ -107,6 +108,14 @@ class IntakeCommon(BaseCommon):
         return self.env['pharma.call'].search(
             [('pbx_id', '=', (pbx or self.pbx).id), ('external_id', '=', external)]
         )
+
+    def forget(self):
+        """Remove what the PBX reported: measured calls cannot be deleted by people."""
+        self.env.flush_all()
+        for table in ('pharma_call', 'pharma_pbx_restart'):
+            query = SQL('DELETE FROM %s WHERE pbx_id = %s', SQL.identifier(table), self.pbx.id)
+            self.env.cr.execute(query)
+        self.env.invalidate_all()
 
     @staticmethod
     def queued(**values):

@@ -27,6 +27,7 @@ import care
 import databases  # set-up tools
 import employees
 import figures
+import intake
 import measures
 import recall
 import reservations
@@ -187,6 +188,8 @@ def main():
         wanted += tickets.MEASURES
         tickets.fill(suite, TICKETS)
         print(f'{TICKETS} tickets')
+        wanted += intake.MEASURES
+        intake.fill(suite)
     if not MODULES or 'pharma_delivery' in MODULES:
         wanted += reservations.MEASURES
         reservations.fill(suite)
@@ -210,6 +213,13 @@ def main():
             '{cases} cases assigned: {seconds:.1f} s in {batches} batches'.format(
                 **care.assign(environments[1])
             )
+        )
+    if (not MODULES or 'pharma_callcenter' in MODULES) and ONLY in 'events of a PBX':
+        rate, base = intake.measure(suite)
+        print(
+            f'events of a PBX: {rate:.0f} calls a second over HTTP, {intake.CLIENTS} connectors,'
+            f' {intake.WORKERS} workers (target {intake.TARGET}); {base:.0f} by plain SQL,'
+            f' ratio {base / rate:.2f}'
         )
     wanted = [measure for measure in wanted if ONLY in measure.name]
     print(f'\n{"measure":44}{"base ms":>9}{"ours ms":>9}{"ratio":>7}{"target":>12}{"queries":>10}')

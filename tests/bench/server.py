@@ -35,7 +35,7 @@ def on(env):
 class Site:
     """A server over one database, with a user of its own who is logged in."""
 
-    def __init__(self, database):
+    def __init__(self, database, *options):
         self.database = database
         login, password = 'bench', secrets.token_urlsafe()
         with Registry(database).cursor() as cr:
@@ -59,6 +59,7 @@ class Site:
                 '--log-level=error',
                 f'--addons-path={os.environ["PHARMA_ADDONS_PATH"]}',
                 f'--data-dir={os.environ["PHARMA_DATA_DIR"]}',
+                *options,
             ],
             env=os.environ | {'ODOO_RC': os.devnull},
             stderr=log.open('w'),

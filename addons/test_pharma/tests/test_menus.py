@@ -2,8 +2,9 @@ from odoo.tests import new_test_user, tagged
 
 from .common import SuiteCase
 
-# Roles that see no menu of the suite: none, a courier has the telephone's screen.
-WITHOUT_MENU = set()
+# Roles that see no menu of the suite: the program beside a PBX has no screen. A courier has the
+# telephone's.
+WITHOUT_MENU = {'connector'}
 
 
 @tagged('post_install', '-at_install')
