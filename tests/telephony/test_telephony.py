@@ -224,17 +224,31 @@ def test_listen_and_take_over(world):
     wait_for(lambda: 'ChanSpy' in applications(world), 5, 'somebody listens')
     world.done(world.site.ask('take_over', '109', target='101'))
     wait_for(lambda: not talking(world), 8, '101 is free')
-    assert 'Bridge' in applications(world)
+    wait_for(lambda: 'Local/109@agents' in bridged(world), 8, 'the supervisor talks')
     world.caller.send('Setvar', Variable='TALK', Value='3')
     for agent in ('102', '104'):
         world.caller.send('QueuePause', Interface=f'Local/{agent}@agents/n', Paused='false')
     wait_for(world.is_quiet, 40, 'all calls over')
+    query = '''SELECT a.code, t.talk_seconds > 0 FROM pharma_call_attempt t
+                 JOIN pharma_agent a ON a.id = t.agent_id WHERE t.date_answer IS NOT NULL
+                  AND t.call_id = (SELECT call_id FROM pharma_call_attempt t
+                                     JOIN pharma_agent a ON a.id = t.agent_id
+                                    WHERE a.code = '109' LIMIT 1) ORDER BY t.date_answer'''
+    wait_for(
+        lambda: world.site.rows(query) == [['101', 't'], ['109', 't']], 10, 'both are credited'
+    )
 
 
 def talking(world):
     """The channels of 101 that are in a conversation."""
     told = world.caller.ask('CoreShowChannels')
     return [m for m in told if m.get('Channel', '').startswith('Local/101@') and m.get('BridgeId')]
+
+
+def bridged(world):
+    """The channels in conversations, without their numbers."""
+    told = world.caller.ask('CoreShowChannels')
+    return {m['Channel'].rsplit('-', 1)[0] for m in told if m.get('BridgeId')}
 
 
 def applications(world):

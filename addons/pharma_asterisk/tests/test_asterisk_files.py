@@ -26,12 +26,12 @@ class TestAsteriskFiles(AsteriskCommon):
             for method in (pbx.action_asterisk_files, pbx.action_asterisk_key):
                 with self.assertRaises(AccessError):
                     method()
-        self.pbx.dial_prefix = '9"\nurl = "http://evil'
+        self.pbx.dial_prefix = '9"\nurl = "http://odoo.example.com'
         window = self._open(self.pbx.with_user(self.admin).action_asterisk_files())
         told = tomllib.loads(window.connector_toml)
         self.assertEqual(told['odoo']['secret'], self.pbx.secret)
         self.assertEqual(told['odoo']['pbx'], 'ast-test')
-        self.assertEqual(told['asterisk']['dial_prefix'], '9"\nurl = "http://evil')
+        self.assertEqual(told['asterisk']['dial_prefix'], '9"\nurl = "http://odoo.example.com')
         self.assertIn('bindaddr = 127.0.0.1', window.manager_conf)
         self.assertIn('systemname = ast-test', window.asterisk_conf)
         self.assertIn('[sales]', window.queues_conf)

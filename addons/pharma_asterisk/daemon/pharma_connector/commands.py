@@ -29,11 +29,13 @@ class Commands:
     :param config: ``Config``
     :param odoo: ``Odoo``, of this lane alone
     :param ami: ``Ami``
-    :param on_dial: called with (call, facts) before a number is dialled
+    :param on_dial: called with (call, interface, facts) before a number is dialled
+    :param on_taken: called with ids, one of them the call's, when it was taken over
     """
 
-    def __init__(self, config, odoo, ami, on_dial):
-        self.config, self.odoo, self.ami, self.on_dial = config, odoo, ami, on_dial
+    def __init__(self, config, odoo, ami, on_dial, on_taken):
+        self.config, self.odoo, self.ami = config, odoo, ami
+        self.on_dial, self.on_taken = on_dial, on_taken
         self.wake = asyncio.Event()
 
     async def run(self):
@@ -155,10 +157,14 @@ class Commands:
         await self._bring(command, 'ChanSpy', f"{agent['Channel']},{SPY[command['kind']]}")
 
     async def take_over(self, command):
-        """The supervisor's telephone rings; when he answers, the customer is moved to him, so that
-        nobody waits in silence."""
+        """Send the customer to the extension of who takes him over, in the context that agents
+        dial in; whose call it was is credited until now, whatever the log says later."""
         _agent, other = await self._channels(command, command.get('target_interface'))
-        await self._bring(command, 'Bridge', other['Channel'])
+        await self.ami.action(
+            'Redirect', Channel=other['Channel'], Context=self.config.dial_context,
+            Exten=command['agent'], Priority=1,
+        )  # fmt: skip
+        self.on_taken((other['Uniqueid'], other['Linkedid']))
 
     async def conference(self, command):
         """Ring a third one, who joins the conversation."""

@@ -154,8 +154,9 @@ class QueueFold:
 
     def completed(self, entry, facts):
         """The conversation ended; who was taken over had ended it before."""
-        f.end_talk(facts, min(entry.at, facts.get('_taken', entry.at)))
-        facts['ended'] = entry.at
+        f.end_talk(facts, entry.at)
+        if not facts.get('_taken'):
+            facts['ended'] = entry.at
 
     def transferred(self, entry, facts):
         f.end_talk(facts, entry.at)

@@ -40,7 +40,7 @@ class Sender:
                 again = await self.send()
                 self.pause = 0
             except OdooError as error:
-                self.pause = min(30, error.retry or max(1, self.pause * 2))
+                self.pause = min(10, error.retry or max(1, self.pause * 2))
                 logger.warning('Odoo %s; again in %s s', error, self.pause)
                 await asyncio.sleep(self.pause)
                 continue
@@ -126,7 +126,7 @@ class Live:
                         await asyncio.to_thread(self.odoo.send_events, [row[1] for row in batch])
                     break
                 except OdooError as error:
-                    logger.info('live: Odoo %s', error)
+                    logger.debug('live: Odoo %s', error)
                     await asyncio.sleep(0.2)
 
 

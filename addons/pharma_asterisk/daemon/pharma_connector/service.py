@@ -21,6 +21,7 @@ from .sender import Live, Sender
 logger = logging.getLogger(__name__)
 TAIL_SECONDS = 2
 HEARTBEAT_SECONDS = 30
+BOOT_SECONDS = 8
 MOST_OPEN = 5000
 # Events after which queue_log has a new line: it is read at once, not in 2 s.
 POKES = {
@@ -47,7 +48,7 @@ class Connector:
         self.queues = QueueFold(self.journal, self.seats, zone=config.zone)
         self.events = AmiFold(self.journal, self.seats, self.live.put)
         self.ami = Ami(config.ami, self.take_event, self.meet)
-        self.commands = Commands(config, Odoo(config), self.ami, self.begin_dial)
+        self.commands = Commands(config, Odoo(config), self.ami, self.begin_dial, self.take_over)
         self.recordings = Recordings(config, self.journal)
         self.heart = Odoo(config)
         self.poke = asyncio.Event()
@@ -142,6 +143,8 @@ class Connector:
         """After each log-in: has it restarted, who is signed in, which calls are there?"""
         try:
             status = await self.ami.action('CoreStatus')
+            # the interface answers before modules have taken up their members
+            await asyncio.sleep(max(0, (_startup(status) or 0) + BOOT_SECONDS - time.time()))
             members = await self.ami.action('QueueStatus', collect=True)
             channels = await self.ami.action('CoreShowChannels', collect=True)
         except AmiError as error:
@@ -164,6 +167,17 @@ class Connector:
         with self.journal:
             self.journal.put(call, facts | {'_originated': True, '_linked': call})
         self.sender.wake.set()
+
+    def take_over(self, ids):
+        """Note that a call was taken from its agent; queue_log credits him with all of it."""
+        for call in ids:
+            facts = self.journal.get(call)
+            if facts and facts.get('visits'):
+                f.end_talk(facts, int(time.time()))
+                facts['_taken'] = True
+                with self.journal:
+                    self.journal.put(call, facts)
+                return
 
     # === BY THE CLOCK === #
     async def beat(self):
