@@ -83,7 +83,7 @@ leavewhenempty=yes
 joinempty=yes
 """
 # 600: sales. 601: night for 2 s, then sales. 602: sales, the caller gives up. 603: nobody is there.
-# Agents answer after a second, but 103 never does. 0...: a customer who answers; 09...: one who is
+# Agents answer after a second, but 103 never does. 0...: a customer who answers; 091...: one who is
 # busy.
 EXTENSIONS = """
 [in]
@@ -111,7 +111,7 @@ exten => _1XX,1,Dial(Local/${{EXTEN}}@agents/n,20)
 exten => _X.,1,Dial(Local/${{EXTEN}}@outside/n,20)
  same => n,Hangup()
 [outside]
-exten => _09X.,1,Busy(2)
+exten => _091X.,1,Busy(2)
 exten => _0X.,1,Ringing()
  same => n,Wait(1)
  same => n,Answer()

@@ -35,7 +35,7 @@ class Site:
             self.port = probe.getsockname()[1]
         self.address = f'http://127.0.0.1:{self.port}'
         self.log = Path(folder) / 'odoo.log'
-        self.process = None
+        self.process = self.shell = self.desk = None
 
     def start(self):
         """Start the server and return when it answers."""
@@ -72,6 +72,9 @@ class Site:
     def remove(self):
         """End the server and drop its database."""
         self.stop()
+        if self.shell:
+            self.shell.kill()
+            self.shell.wait(10)
         databases.drop(self.database)
 
     def sign_in(self, login):
@@ -88,8 +91,7 @@ class Site:
         return session
 
     def ask(self, kind, agent, **values):
-        """Ask for a command as the screens do: `pharma.call.command._ask`, in a shell of its own
-        transaction; return its id.
+        """Ask for a command as the screens do, by `pharma.call.command._ask`; return its id.
 
         :param str kind: of the command
         :param str agent: id of the agent whose seat does it, who also asks
@@ -102,9 +104,32 @@ class Site:
 
         :param commands: tuples (kind, agent, values)
         """
-        script = ASK.replace('COMMANDS', repr(commands))
-        told = databases.run_odoo('shell', '-d', self.database, stdin=script, allow='.')
-        return [int(number) for number in re.findall(r'^TOLD (\d+)$', told, re.MULTILINE)]
+        if self.desk is None:
+            self._open_desk()
+        self.desk.write(json.dumps(commands) + '\n')
+        self.desk.flush()
+        return json.loads(self.desk.readline())
+
+    def _open_desk(self):
+        """Start a shell that waits for what to ask: starting one takes seconds."""
+        with socket.create_server(('127.0.0.1', 0)) as server:
+            script = ASK.replace('PORT', str(server.getsockname()[1]))
+            self.shell = subprocess.Popen(
+                [
+                    sys.executable, str(databases.ODOO_BIN), 'shell', '-d', self.database,
+                    '--no-http', '--http-interface=127.0.0.1', '--log-level=warn',
+                    f'--addons-path={os.environ["PHARMA_ADDONS_PATH"]}',
+                    f'--data-dir={os.environ["PHARMA_DATA_DIR"]}',
+                ],
+                env=os.environ | {'ODOO_RC': os.devnull}, stdin=subprocess.PIPE, text=True,
+                stdout=subprocess.DEVNULL, stderr=self.log.open('a'),
+            )  # fmt: skip
+            self.shell.stdin.write(script)
+            self.shell.stdin.close()
+            server.settimeout(START_SECONDS)
+            connection, _peer = server.accept()
+        connection.settimeout(60)
+        self.desk = connection.makefile('rw')
 
     def rows(self, query):
         """Return the rows of a query as lists of strings."""
@@ -112,15 +137,24 @@ class Site:
 
 
 ASK = """
+import json
+import socket
+
 def ask(kind, code, values):
     seats = env['pharma.agent'].search([('company_id', '=', 1)])
     agent = seats.filtered(lambda seat: seat.code == code)
-    target = seats.filtered(lambda seat: seat.code == values.pop('target', None))
+    target = seats.filtered(lambda seat: seat.code == values.get('target'))
+    values = {key: value for key, value in values.items() if key != 'target'}
     asked = env['pharma.call.command'].with_user(agent.user_id)
-    command = asked._ask(kind, agent.with_user(agent.user_id), target_agent=target, **values)
-    print('TOLD', command.id)
+    return asked._ask(kind, agent.with_user(agent.user_id), target_agent=target, **values).id
 
-for values in COMMANDS:
-    ask(*values)
-env.cr.commit()
+with socket.create_connection(('127.0.0.1', PORT)) as connection:
+    lines = connection.makefile('rw')
+    for line in lines:
+        env.cr.rollback()
+        env.invalidate_all()
+        told = [ask(*command) for command in json.loads(line)]
+        env.cr.commit()
+        lines.write(json.dumps(told) + chr(10))
+        lines.flush()
 """

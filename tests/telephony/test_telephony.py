@@ -178,13 +178,16 @@ def test_click_to_dial(world):
     number = world.site.ask('dial', '101', number='0901230077', partner_id=partner)
     world.done(number)
     query = f"""SELECT direction, state, agent_id IS NOT NULL, partner_id FROM pharma_call
-                 WHERE external_id = 'pharma-{number}'"""  # noqa: S608
+                 WHERE command_id = {number}"""  # noqa: S608
     wait_for(lambda: world.site.rows(query), 5, 'the dialled call in Odoo')
     found = wait_for(
         lambda: [r for r in world.site.rows(query) if r[1] == 'answered'], 20, 'its end'
     )
     assert found[0] == ['outbound', 'answered', 't', str(partner)]
-    legs = world.caller.events('Newchannel', Linkedid=f'pharma-{number}')
+    ((call,),) = world.site.rows(
+        f'SELECT external_id FROM pharma_call WHERE command_id = {number}'  # noqa: S608
+    )
+    legs = world.caller.events('Newchannel', Linkedid=call)
     assert legs[0]['Channel'].startswith('Local/101@agents')
     asked = world.site.rows(
         f'SELECT extract(epoch FROM create_date) FROM pharma_call_command WHERE id = {number}'  # noqa: S608
@@ -197,7 +200,7 @@ def test_busy_customer(world):
     """002-26: what is not answered says why."""
     number = world.site.ask('dial', '102', number='0912345678')
     world.done(number)
-    query = f"SELECT state FROM pharma_call WHERE external_id = 'pharma-{number}'"  # noqa: S608
+    query = f'SELECT state FROM pharma_call WHERE command_id = {number}'  # noqa: S608
     wait_for(lambda: world.site.rows(query) == [['busy']], 20, 'the customer busy')
 
 
