@@ -80,7 +80,7 @@ class PharmaPbx(models.Model):
         if not user_sudo:
             return [
                 self.env._(
-                    "No user of the connector is named: dialling, pausing and listening do not work."
+                    "No user of the connector is named: dialling, pausing, listening do not work."
                 )
             ]
         found = []
