@@ -181,12 +181,14 @@ def test_states_of_agents(fold):
              '2|NONE|NONE|101|PAUSEALL|Lunch', '9|NONE|NONE|101|UNPAUSEALL|',
              '9|NONE|sales|101|UNPAUSE|', '12|NONE|NONE|101|PAUSEALL|WrapUp',
              '15|NONE|NONE|101|UNPAUSEALL|',
+             '16|NONE|NONE|101|PAUSEALL|Lunch', '16|NONE|NONE|101|UNPAUSEALL|',
              '20|MANAGER|sales|PJSIP/101|REMOVEMEMBER|',
              '21|MANAGER|night|PJSIP/101|REMOVEMEMBER|')  # fmt: skip
     told = [(e['state'], e['since'], e.get('reason')) for e in fold.events()]
     assert told == [
         ('available', clock(0), None), ('paused', clock(2), 'Lunch'), ('available', clock(9), None),
         ('wrapup', clock(12), 'WrapUp'), ('available', clock(15), None),
+        ('paused', clock(16), 'Lunch'), ('available', clock(16)[:-1] + '.001Z', None),
         ('offline', clock(21), None),
     ]  # fmt: skip
 

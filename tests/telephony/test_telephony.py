@@ -234,9 +234,9 @@ def test_listen_and_take_over(world):
     wait_for(world.is_quiet, 40, 'all calls over')
     query = '''SELECT a.code, t.talk_seconds > 0 FROM pharma_call_attempt t
                  JOIN pharma_agent a ON a.id = t.agent_id WHERE t.date_answer IS NOT NULL
-                  AND t.call_id = (SELECT call_id FROM pharma_call_attempt t
-                                     JOIN pharma_agent a ON a.id = t.agent_id
-                                    WHERE a.code = '109' LIMIT 1) ORDER BY t.date_answer'''
+                  AND t.call_id = (SELECT o.call_id FROM pharma_call_attempt o
+                                     JOIN pharma_agent b ON b.id = o.agent_id
+                                    WHERE b.code = '109' LIMIT 1) ORDER BY t.date_answer'''
     wait_for(
         lambda: world.site.rows(query) == [['101', 't'], ['109', 't']], 10, 'both are credited'
     )

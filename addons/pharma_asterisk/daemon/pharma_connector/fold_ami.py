@@ -33,7 +33,7 @@ class AmiFold:
         self.journal, self.seats, self.on_ring = journal, seats, on_ring
         self.tracks = {}
         self.dials = {}  # id of a channel that is dialled -> (call, agent)
-        self.oldest = 0
+        self.queued = set()  # ids of channels that a queue dials
 
     def take(self, event, now):
         """Take in one event.
@@ -59,14 +59,15 @@ class AmiFold:
         """
         alive = {channel.get('Uniqueid') for channel in channels}
         alive |= {channel.get('Linkedid') for channel in channels}
-        self.tracks = {}
+        linked_by = {c.get('Uniqueid'): c.get('Linkedid') for c in channels}
+        self.tracks, self.queued = {}, set()
         for channel in channels:
             self.opened(channel, now)
         with self.journal:
             for call in self.journal.open_calls():
                 facts = self.journal.get(call)
                 if call in alive:
-                    linked = facts.get('_linked', call)
+                    linked = linked_by.get(call) or facts.get('_linked', call)
                     if linked in self.tracks:
                         self.tracks[linked].key = call
                 elif facts.get('started', 0) < now - 2:
@@ -90,6 +91,7 @@ class AmiFold:
 
     def hung_up(self, event, at):
         unique = event['Uniqueid']
+        self.queued.discard(unique)
         self._dial_ended(unique, 'CANCEL', at)
         track = self._track(event)
         if track is None:
@@ -137,6 +139,7 @@ class AmiFold:
     def agent_called(self, event, at):
         code = self.seats.learn(event)
         call = event['Uniqueid']
+        self.queued.add(event.get('DestUniqueid'))
         if not code:
             return
         facts = self.journal.get(call)
@@ -161,8 +164,11 @@ class AmiFold:
         """A channel dials another: an agent calls somebody, or somebody an agent."""
         channel, target = event.get('Channel'), self.seats.at_channel(event.get('DestChannel'))
         track = self._track(event)
-        if not channel or track is None:
+        if not channel or track is None or event.get('DestUniqueid') in self.queued:
             return
+        queued = self.journal.get(event.get('Uniqueid'))
+        if queued and queued.get('visits'):
+            track.key = event['Uniqueid']
         caller = self.seats.at_channel(channel)
         key = track.key or (track.linked if (track.agent or target or caller) else None)
         if key is None:

@@ -100,6 +100,9 @@ class Seats:
             reason = next(filter(None, pauses), None)
             state = 'wrapup' if (reason or '').casefold() in self.finishing else 'paused'
         if (state, reason) != (seat.get('state'), seat.get('reason')):
+            # the log knows whole seconds: of two states of one second the later one holds
+            last = seat.get('since', 0)
+            at = at if at > last or at < int(last) else round(last + 0.001, 3)
             seat |= {'state': state, 'reason': reason, 'since': at}
             event = {'type': 'agent', 'agent': code, 'state': state, 'since': f.iso(at)}
             self.journal.add(**event, **({'reason': reason} if reason else {}))
