@@ -155,8 +155,8 @@ class QueueFold:
     def completed(self, entry, facts):
         """The conversation ended; who was taken over had ended it before."""
         f.end_talk(facts, entry.at)
-        if not facts.get('_taken'):
-            facts['ended'] = entry.at
+        # a later hang-up, as after a take-over, moves the end of the call
+        facts['ended'] = max(entry.at, facts.get('ended', 0))
 
     def transferred(self, entry, facts):
         f.end_talk(facts, entry.at)
