@@ -224,3 +224,12 @@ def test_hostile_lines(fold, line):
     if entry:
         with fold.journal:
             fold.queues.take(entry)
+
+
+def test_hung_up_before_the_log_is_read(fold):
+    """002-26: a queue without agents is left within milliseconds; the call ends all the same."""
+    fold.event('Newchannel', 4, Channel='PJSIP/trunk-1', CallerIDNum='090', Exten='1800')
+    fold.event('QueueCallerJoin', 5)
+    fold.event('Hangup', 5)
+    fold.log('5|C|empty|NONE|ENTERQUEUE||090|1', '5|C|empty|NONE|EXITEMPTY|1|1|0')
+    assert (fold.call()['ended'], fold.call()['visits'][0]['result']) == (clock(5), 'no_agents')

@@ -103,7 +103,12 @@ class AmiFold:
         if not track.legs:
             del self.tracks[track.linked]
         facts = self.journal.get(key) if key else None
-        if facts is None or facts.get('_silent'):
+        if facts is None:
+            return
+        if facts.get('_silent'):
+            # the log tells of its queue in a moment
+            if unique == key:
+                self.journal.put(key, facts | {'_hung_up': int(at)}, dirty=False)
             return
         # a queued call ends with its channel, one that an agent began with its last one
         if unique == key if facts.get('visits') else not track.legs:
