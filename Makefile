@@ -1,7 +1,7 @@
 # Every task that a person repeats. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo stop logins test unit tour matrix lint format bench shell db pot coverage screenshots pins clean
+.PHONY: help setup setup-test demo stop logins test unit tour telephony matrix lint format bench shell db pot coverage screenshots pins clean
 export M DB PORT REAL SCALE
 
 setup_demo = bash config/setup/system.sh demo && bash config/setup/odoo.sh && bash config/setup/venv.sh run
@@ -36,6 +36,9 @@ unit: setup-test ## Unit tests, of one module with M=pharma_crm
 
 tour: setup-test ## Browser journeys, of one module with M=pharma_crm
 	@$(test_env) && python tests/run.py tours
+
+telephony: setup-test ## Calls through a real Asterisk (fetched once) into a real server
+	@$(test_env) && python tests/run.py telephony
 
 matrix: setup-test ## Install, update twice and uninstall every module, alone and together
 	@$(test_env) && python tests/run.py matrix

@@ -1,4 +1,5 @@
-"""Run the stages of `make test`, each timed against a budget: run.py all|lint|unit|tours|matrix.
+"""Run the stages of `make test`, each timed against a budget: run.py all, or lint, unit, tours,
+telephony, matrix.
 
 A stage is a list of commands; all of them run even when one fails, so that one run tells
 everything. The stages of `all` run in two lanes side by side, as a browser and a server keep only
@@ -22,8 +23,8 @@ sys.path.insert(0, str(ROOT / 'config' / 'setup'))
 import databases
 
 # Seconds, at the end of everything; `make test` prints what was used of them.
-BUDGET = {'lint': 120, 'matrix': 900, 'unit': 900, 'tours': 720}
-BESIDE = 'tours'  # the lane of its own
+BUDGET = {'lint': 120, 'matrix': 900, 'unit': 900, 'tours': 720, 'telephony': 300}
+BESIDE = ('tours', 'telephony')  # the lane of their own
 GRACE_SECONDS = 10
 PYTEST = [
     sys.executable,
@@ -38,6 +39,7 @@ PYTEST = [
 ]
 OUTSIDE_ODOO = ['-p', 'no:odoo']
 WITHOUT_DATABASE = [
+    'tests/connector',
     'tests/test_conventions.py',
     'tests/test_conventions_catch.py',
     'tests/test_coverage_report.py',
@@ -124,7 +126,17 @@ def tours():
         yield [*PYTEST, *OUTSIDE_ODOO, *(p for p in outside if p not in done)]
 
 
-STAGES = {'lint': lint, 'unit': unit, 'tours': tours, 'matrix': matrix}
+def telephony():
+    """Calls, outages and commands with a real Asterisk, the real connector and a real server."""
+    if 'pharma_asterisk' in CHOSEN:
+        suite = databases.suite('suite', [m for m in MODULES if m != databases.DATA_MODULE])
+        os.environ['PHARMA_TEST_DB'] = f'{suite}_telephony'
+        databases.clone(suite, os.environ['PHARMA_TEST_DB'])
+        # its printed figures are part of the result
+        yield [*PYTEST, *OUTSIDE_ODOO, '-s', 'tests/telephony']
+
+
+STAGES = {'lint': lint, 'unit': unit, 'tours': tours, 'telephony': telephony, 'matrix': matrix}
 
 
 def run(stages, alone=False):
@@ -156,17 +168,17 @@ def run(stages, alone=False):
 
 
 def run_in_lanes():
-    """Run all stages, one of them beside the others; return what `run` returns."""
+    """Run all stages, some of them beside the others; return what `run` returns."""
     databases.remember_files()
     with tempfile.TemporaryDirectory() as folder:
         told, result = Path(folder, 'told'), Path(folder, 'result')
         with told.open('w') as output:
             lane = subprocess.Popen(
-                [sys.executable, __file__, BESIDE, '--result', result],
+                [sys.executable, __file__, *BESIDE, '--result', result],
                 stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
         try:
-            total = run([stage for stage in STAGES if stage != BESIDE])
+            total = run([stage for stage in STAGES if stage not in BESIDE])
             lane.wait()
         finally:
             end(lane)
@@ -174,7 +186,11 @@ def run_in_lanes():
         if result.exists():
             other = json.loads(result.read_text())
         else:
-            other = {'times': {}, 'passed': 0, 'failed': [f'{BESIDE}: stopped, see above']}
+            other = {
+                'times': {},
+                'passed': 0,
+                'failed': [f'{" and ".join(BESIDE)}: stopped, see above'],
+            }
     return {
         'times': total['times'] | other['times'],
         'passed': total['passed'] + other['passed'],
@@ -206,7 +222,7 @@ def summarize(total, seconds):
 def main():
     """Run the named stages and exit with 1 when anything failed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('stage', choices=['all', *STAGES])
+    parser.add_argument('stage', nargs='+', choices=['all', *STAGES])
     parser.add_argument('--result', type=Path, help='where a lane of `all` leaves its result')
     arguments = parser.parse_args()
     wanted = arguments.stage
@@ -215,14 +231,14 @@ def main():
         parser.error(f'M={unknown} is no module of the suite: choose from {", ".join(MODULES)}')
     os.chdir(ROOT)
     if arguments.result:
-        arguments.result.write_text(json.dumps(run([wanted])))
+        arguments.result.write_text(json.dumps(run(wanted)))
         return
     # told to stop, the other lane is ended as well
     signal.signal(signal.SIGTERM, lambda *_: sys.exit('stopped'))
-    if wanted != 'lint':
+    if wanted != ['lint']:
         databases.lock()
     started = time.monotonic()
-    total = run_in_lanes() if wanted == 'all' else run([wanted], alone=True)
+    total = run_in_lanes() if 'all' in wanted else run(wanted, alone=True)
     summarize(total, time.monotonic() - started)
     sys.exit(1 if total['failed'] else 0)
 

@@ -55,3 +55,9 @@ quietly() {
     die "$message (details: $log)"
   fi
 }
+
+# Print the address of the Debian mirror that this machine's apt knows, nothing without one.
+# shellcheck disable=SC2016  # apt expands $(SITE), not the shell
+debian_site() {
+  apt-get indextargets --format '$(SITE)' 'Origin: Debian' 2>/dev/null | grep -v security | sort -u | head -n 1 || true
+}

@@ -20,10 +20,6 @@ STABLE=(libjs-jquery libjs-underscore libjs-jquery-form fonts-font-awesome fonts
   fonts-inconsolata fonts-ocr-b)
 
 step "Odoo 19 from Debian (125 MB, once)"
-# shellcheck disable=SC2016  # apt expands $(SITE), not the shell
-debian_site() {
-  apt-get indextargets --format '$(SITE)' 'Origin: Debian' 2>/dev/null | grep -v security | sort -u | head -n 1 || true
-}
 site=${DEBIAN_MIRROR:-$(debian_site)}
 if [ -z "$site" ]; then
   # apt learns from its lists whose packages a site has: other sites do not have Odoo.

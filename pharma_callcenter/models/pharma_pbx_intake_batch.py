@@ -69,7 +69,7 @@ class Batch:
                 'fact_result': event['result'],
                 'fact_agent_id': self._find_agent(event['agent'], event),
                 'fact_transfer_id': self._find_agent(event['transferred_to'], event),
-                'command_id': command and event['command'],
+                'command_id': None if command is None else event['command'],
             },
         )
         for visit in event['visits']:

@@ -1,0 +1,2 @@
+from . import test_asterisk_claim
+from . import test_asterisk_files
