@@ -108,6 +108,7 @@ from . import pharma_complaint_proposal
 from . import res_company_followup
 from . import res_config_settings_followup
 from . import pharma_call_visibility_mixin
+from . import pharma_call_activity
 from . import pharma_pbx
 from . import pharma_call_skill
 from . import pharma_call_queue
@@ -177,7 +178,6 @@ from . import pharma_call_check
 from . import pharma_call_check_work
 from . import pharma_call_check_score
 from . import pharma_call_training_point
-from . import pharma_call_activity
 from . import pharma_call_rating
 from . import pharma_call_rating_bad
 from . import pharma_pbx_recording

@@ -24,7 +24,7 @@ class PharmaCall(models.Model):
     """
 
     _name = 'pharma.call'
-    _inherit = ['mail.activity.mixin', 'pharma.call.visibility.mixin']
+    _inherit = ['pharma.call.activity.mixin', 'pharma.call.visibility.mixin']
     _description = "Call"
     _order = 'date_start desc, id desc'
     _check_company_auto = True

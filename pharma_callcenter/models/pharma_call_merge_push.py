@@ -111,18 +111,24 @@ class PharmaPbx(models.Model):
         ):
             if events:
                 events = [event | {'call_id': calls['ids'][event['call']]} for event in events]
-                self._guard(hook, self, events)
+                refused = self._guard(hook, self, events)
+                counted = {}
+                for place, reason in refused or ():
+                    event = events[place]
+                    counted.setdefault((reason, event['call']), [0, event])[0] += 1
+                self.env['pharma.pbx.refusal']._count(self, counted)
 
     def _guard(self, hook, *args):
         """Run a hook in a savepoint; what fails is logged, not lost with the calls."""
         try:
             with self.env.cr.savepoint():
-                hook(*args)
+                return hook(*args)
         except TRANSIENT:
             raise
         except (Exception, psycopg2.Error):
             _logger.exception('PBX %s: %s failed, calls are kept', self.code, hook.__name__)
             self.env.invalidate_all(flush=False)
+        return None
 
     def _tell_screens(self, batch, calls):
         partners = batch.codes['partner']

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class PharmaCallSkill(models.Model):
-    """What an agent can do and a queue asks for: a language, phone orders, insulin pumps (000-36)."""
+    """What an agent can do and a queue asks for: a language, phone orders, pumps (000-36)."""
 
     _name = 'pharma.call.skill'
     _inherit = ['pharma.code.mixin']

@@ -9,7 +9,7 @@ class PharmaCallTodo(models.Model):
     """
 
     _name = 'pharma.call.todo'
-    _inherit = ['mail.activity.mixin', 'pharma.call.visibility.mixin']
+    _inherit = ['pharma.call.activity.mixin', 'pharma.call.visibility.mixin']
     _description = "Call to Make"
     _order = 'priority desc, date_due, id'
     _check_company_auto = True

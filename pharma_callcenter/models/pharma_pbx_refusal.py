@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class PharmaPbxRefusal(models.Model):
-    """An event that was not taken in, with the reason; repetitions are counted, not listed again."""
+    """An event that was not taken in, with the reason; repetitions are counted."""
 
     _name = 'pharma.pbx.refusal'
     _description = "Refused Event"

@@ -36,8 +36,11 @@ class PharmaPhoneOrder(models.AbstractModel):
         values = values if isinstance(values, dict) else {}
         call = self._take('pharma.call', values.get('call_id'))
         call.check_access('write')
-        if call:
-            self = self.with_company(call.company_id)
+        order_of = self.with_company(call.company_id) if call else self
+        return order_of._place(call, values)
+
+    def _place(self, call, values):
+        """Create the order; see `place_order`."""
         sent = values.get('lines')
         lines = self._read_lines(sent)
         if not lines:

@@ -74,7 +74,7 @@ class ResPartner(models.Model):
             )
         )
         # sudo: taken back, which of them the reader opens himself
-        readable = set(calls_sudo.sudo(False)._filtered_access('read').ids)
+        readable = set(calls_sudo.sudo(False)._filtered_access('read').ids)  # sudo: as above
         items = [self._get_card_call(call, call.id in readable) for call in calls_sudo]
         return self._prepare_card_section(
             'calls',

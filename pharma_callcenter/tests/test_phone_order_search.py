@@ -102,7 +102,6 @@ class TestPhoneOrderSearch(PhoneCommon):
     def test_lines_that_are_none(self):
         """000-36: what a program sends in place of lines is refused with a message."""
         Order = self.Order.with_user(self.agent)
-        kilogram = self.env.ref('uom.product_uom_kgm')
         for line in (
             {'product_id': 'x', 'quantity': 1},
             {'product_id': self.fever.id, 'quantity': -1},

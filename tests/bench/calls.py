@@ -116,7 +116,8 @@ def _get_queries(env, number, agents, queues, purposes):
                 date_end, seconds)
             SELECT a.agent, a.seat, %(company)s, CASE WHEN step = 36 THEN 'offline'
                     ELSE (ARRAY['available', 'wrapup', 'available', 'paused'])[1 + step %% 4] END,
-                at, at + CASE WHEN step = 36 THEN interval '15 hours' ELSE interval '15 minutes' END,
+                at, at + CASE WHEN step = 36 THEN interval '15 hours'
+                    ELSE interval '15 minutes' END,
                 900
             FROM unnest(%(agents)s, %(users)s) AS a (agent, seat),
                 generate_series(1, %(days)s) AS day, generate_series(0, 36) AS step,
