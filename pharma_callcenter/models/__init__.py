@@ -157,3 +157,5 @@ from . import pharma_call_merge_attempt
 from . import pharma_call_merge_derive
 from . import pharma_call_merge_push
 from . import pharma_call_guard
+from . import pharma_call_import
+from . import pharma_call_import_hooks
