@@ -11,6 +11,7 @@ ASTERISK = 'accountcode src dst dcontext clid channel dstchannel lastapp lastdat
 ASTERISK = f'{ASTERISK} duration billsec disposition amaflags uniqueid userfield'.split()
 ASTERISK += ['peeraccount', 'linkedid', 'sequence']
 LEAST_COLUMNS = 15
+MOST_SECONDS = 7 * 24 * 3600
 ALIASES = {'calldate': 'start', 'date': 'start', 'started': 'start', 'answered': 'answer'}
 ALIASES |= {'ended': 'end', 'id': 'call', 'billsec': 'talk', 'caller': 'number', 'did': 'called'}
 RESULTS = {'busy': 'busy', 'no answer': 'no_answer', 'failed': 'failed', 'congestion': 'failed'}
@@ -215,8 +216,8 @@ def _moment(record, name, zone):
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise RowError(f"'{text[:40]}' is no time like 2026-03-02 10:00:00") from None
-    if moment.year < 2000:
-        raise RowError(f"'{text[:40]}' is before 2000")
+    if not 2000 <= moment.year < 2100:
+        raise RowError(f"'{text[:40]}' is before 2000 or after 2099")
     if moment.tzinfo is None:
         moment = zone.localize(moment)
     return moment.astimezone(UTC).replace(microsecond=0)
@@ -227,7 +228,7 @@ def _seconds(record, *names):
     if not text:
         return None
     try:
-        return max(0, int(float(text)))
+        return min(MOST_SECONDS, max(0, int(float(text))))
     except (ValueError, OverflowError):
         raise RowError(f"'{text[:40]}' is no number of seconds") from None
 

@@ -202,30 +202,33 @@ class PharmaCallImport(models.Model):
         for event in events:
             for visit in event.get('visits', ()):
                 _count(queues, visit['queue'])
-                for attempt in visit['attempts'] if 'attempts' in visit else ():
+                for attempt in visit.get('attempts', ()):
                     _count(agents, attempt['agent'])
             if 'agent' in event:
                 _count(agents, event['agent'])
-        told = []
-        for model, found, text in (
-            (
-                'pharma.call.queue',
-                queues,
-                self.env._("Queue '%(code)s' is missing under Queues: %(count)s times"),
+        return [
+            *(
+                self.env._(
+                    "Queue '%(code)s' is missing under Queues: %(count)s times",
+                    code=code,
+                    count=queues[code],
+                )
+                for code in self._find_missing('pharma.call.queue', queues)
             ),
-            (
-                'pharma.agent',
-                agents,
-                self.env._("Agent '%(code)s' is missing under Agents: %(count)s times"),
+            *(
+                self.env._(
+                    "Agent '%(code)s' is missing under Agents: %(count)s times",
+                    code=code,
+                    count=agents[code],
+                )
+                for code in self._find_missing('pharma.agent', agents)
             ),
-        ):
-            records = self.env[model].with_context(active_test=False)
-            domain = [('pbx_id', '=', self.pbx_id.id), ('code', 'in', list(found))]
-            known = set(records.search(domain).mapped('code'))
-            told += [
-                text % {'code': code, 'count': found[code]} for code in sorted(found.keys() - known)
-            ]
-        return told
+        ]
+
+    def _find_missing(self, model, codes):
+        records = self.env[model].with_context(active_test=False)
+        domain = [('pbx_id', '=', self.pbx_id.id), ('code', 'in', list(codes))]
+        return sorted(codes.keys() - set(records.search(domain).mapped('code')))
 
     @api.model
     def _cron_import(self):
@@ -237,15 +240,18 @@ class PharmaCallImport(models.Model):
         for job in jobs:
             if not job.try_lock_for_update() or job.state != 'running':
                 continue
-            try:
-                for count in job._work():
-                    if not Cron._commit_progress(count):
-                        return
-            except Exception:
-                _logger.exception("Import %s of calls failed", job.id)
-                self.env.cr.rollback()
-                job.write({'state': 'failed'})
-                Cron._commit_progress()
+            work = job._work()
+            count = 1
+            while count:
+                try:
+                    with self.env.cr.savepoint():
+                        count = next(work)
+                except Exception:
+                    _logger.exception("Import %s of calls failed", job.id)
+                    job.state = 'failed'
+                    count = 0
+                if not Cron._commit_progress(count) and count:
+                    return
 
 
 def _count(found, code):

@@ -76,3 +76,6 @@ from . import test_tour_call_desk
 from . import test_intake_performance
 from . import test_intake_unknown
 from . import test_call_desk_intake
+from . import test_fold_queue_log
+from . import test_fold_cdr
+from . import test_call_import
