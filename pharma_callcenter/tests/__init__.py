@@ -79,3 +79,5 @@ from . import test_call_desk_intake
 from . import test_fold_queue_log
 from . import test_fold_cdr
 from . import test_call_import
+from . import test_call_rights
+from . import test_call_links
