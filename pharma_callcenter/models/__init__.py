@@ -209,3 +209,5 @@ from . import erlang_c
 from . import pharma_call_target
 from . import pharma_call_plan
 from . import pharma_call_plan_line
+from . import pharma_call_import
+from . import pharma_call_import_hooks

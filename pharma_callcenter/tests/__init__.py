@@ -96,3 +96,8 @@ from . import test_call_appraisal
 from . import test_call_figures_performance
 from . import test_call_figures_hostile
 from . import test_call_rating_figures
+from . import test_fold_queue_log
+from . import test_fold_cdr
+from . import test_call_import
+from . import test_call_rights
+from . import test_call_links

@@ -56,4 +56,4 @@ class PharmaCall(models.Model):
         case = self.partner_id and self._get_desk_cases(limit=1)
         if not case:
             raise UserError(self.env._("This customer has no open care."))
-        return case.action_open()
+        return self._link_care_action(case.action_open())
