@@ -1,7 +1,7 @@
 {
     'name': 'Pharma Call Centre Dashboard',
     'summary': 'Spreadsheet dashboards of tickets: for the agent, for the team, and the appraisal',
-    'version': '19.0.1.0.0',
+    'version': '19.0.1.1.0',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
     'license': 'LGPL-3',

@@ -1,7 +1,7 @@
 {
     'name': 'Pharma Call Centre and Delivery',
     'summary': 'Tickets about delivery slips, customers are asked after a delivery',
-    'version': '19.0.1.0.0',
+    'version': '19.0.1.1.0',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
     'license': 'LGPL-3',

@@ -1,7 +1,7 @@
 {
     'name': 'Pharma Demo',
     'summary': 'A believable pharmacy chain to try the suite on: never for a production database',
-    'version': '19.0.1.5.0',
+    'version': '19.0.1.6.0',
     'category': 'Pharma',
     'author': 'Pharma Suite maintainers',
     'license': 'LGPL-3',
