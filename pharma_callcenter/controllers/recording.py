@@ -29,10 +29,12 @@ class RecordingController(Controller):
         recording = request.env['pharma.call.recording'].browse(recording_id)
         try:
             # sudo: whether there is such a row; the same answer as for one of others
-            if not recording.sudo().exists():
-                raise MissingError("")
-            recording._check_listen()
+            is_there = bool(recording.sudo().exists())
+            if is_there:
+                recording._check_listen()
         except (AccessError, MissingError):
+            is_there = False
+        if not is_there:
             return _say(request.env._("There is no such recording, or you may not hear it."), 404)
         try:
             file, size = recording._open()

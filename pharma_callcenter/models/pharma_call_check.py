@@ -62,7 +62,7 @@ class PharmaCallCheck(models.Model):
         'pharma.call.quality.scorecard', required=True, ondelete='restrict', check_company=True
     )
     checker_id = fields.Many2one(
-        'res.users', string="Checker", index='btree_not_null', ondelete='restrict', tracking=True
+        'res.users', index='btree_not_null', ondelete='restrict', tracking=True
     )
     date_call = fields.Datetime(string="Call On", readonly=True)
     week = fields.Date(readonly=True, help="Monday of the week of the call.")

@@ -189,7 +189,7 @@ class PharmaCall(models.Model):
         found = self.env['res.partner']._get_phone_candidates(number, country)
         # sudo: state and times of a call that goes on are written by nobody by hand; each has a
         # value here, so that defaults of people have no say
-        calls_sudo = self.sudo().with_context(clean_context(self.env.context))
+        calls_sudo = self.with_env(self.env(context=clean_context(self.env.context))).sudo()
         return calls_sudo.create(
             {
                 'external_id': False,

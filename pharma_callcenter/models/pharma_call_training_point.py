@@ -25,15 +25,12 @@ class PharmaCallTrainingPoint(models.Model):
     )
     check_id = fields.Many2one(
         'pharma.call.check',
-        string="Check",
         index='btree_not_null',
         ondelete='set null',
         check_company=True,
     )
     team_id = fields.Many2one('crm.team', string="For the Team", help="Empty: for everybody.")
-    approved_answer_id = fields.Many2one(
-        'pharma.approved.answer', string="Approved Answer", ondelete='set null'
-    )
+    approved_answer_id = fields.Many2one('pharma.approved.answer', ondelete='set null')
     date = fields.Date(required=True, default=lambda self: self.env.company._pharma_today())
     date_training = fields.Date(string="Trained On")
     state = fields.Selection(

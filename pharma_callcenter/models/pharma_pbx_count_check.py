@@ -111,7 +111,7 @@ class PharmaPbxCountCheck(models.Model):
             [('date', '>=', since), ('is_different', '=', True)], ['pbx_id'], ['__count']
         )
         counts = {pbx: count for pbx, count in different}
-        for pbx in self.env['pharma.pbx'].search([]):
+        for pbx in self.env['pharma.pbx'].search([('active', '=', True)]):
             pbx._alarm(
                 'pharma_callcenter.mail_activity_type_counts',
                 counts.get(pbx, 0),

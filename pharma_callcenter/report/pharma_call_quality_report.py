@@ -14,11 +14,11 @@ class PharmaCallQualityReport(models.Model):
     _order = 'week desc, id desc'
     _rec_name = 'check_id'
 
-    check_id = fields.Many2one('pharma.call.check', string="Check", readonly=True)
+    check_id = fields.Many2one('pharma.call.check', readonly=True)
     company_id = fields.Many2one('res.company', readonly=True)
     user_id = fields.Many2one('res.users', string="Employee", readonly=True)
     team_id = fields.Many2one('crm.team', readonly=True)
-    checker_id = fields.Many2one('res.users', string="Checker", readonly=True)
+    checker_id = fields.Many2one('res.users', readonly=True)
     scorecard_id = fields.Many2one('pharma.call.quality.scorecard', readonly=True)
     week = fields.Date(readonly=True, help="Monday of the week of the call.")
     date_done = fields.Datetime(string="Done On", readonly=True)

@@ -5,8 +5,10 @@ import hashlib
 import hmac
 import json
 import threading
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
+from unittest import TestCase
 
 import pytest
 from pharma_connector.config import ConfigError, build
@@ -14,6 +16,15 @@ from pharma_connector.journal import Journal
 from pharma_connector.odoo import Odoo, OdooError
 from pharma_connector.queuelog import Tail
 from pharma_connector.sender import Sender
+
+
+@contextmanager
+def logged(logger, words):
+    """Expect one warning of the connector, with these words."""
+    with TestCase().assertLogs(logger, 'WARNING') as seen:
+        yield
+    assert len(seen.output) == 1
+    assert words in seen.output[0]
 
 
 @pytest.fixture
@@ -106,7 +117,8 @@ def test_outage(journal, receiver):
             asyncio.run(sender.send())
     assert journal.count_pending() == 5
     receiver.answers.append((200, {'accepted': 4, 'refused': [{'index': 0, 'reason': 'x'}]}))
-    asyncio.run(sender.send())
+    with logged('pharma_connector.sender', 'Odoo refused None: x'):
+        asyncio.run(sender.send())
     assert journal.count_pending() == 0
     assert {event['call'] for event in receiver.events} == {f'c{n}' for n in range(5)}
 
@@ -116,10 +128,11 @@ def test_one_event_does_not_hold_up_the_others(journal, receiver):
     with journal:
         journal.put('bad', {'started': 1})
     sender = make_sender(journal, receiver.server_port)
-    for _turn in range(5):
-        receiver.answers.append((500, {}))
-        with pytest.raises(OdooError):
-            asyncio.run(sender.send())
+    with logged('pharma_connector.sender', 'given up'):
+        for _turn in range(5):
+            receiver.answers.append((500, {}))
+            with pytest.raises(OdooError):
+                asyncio.run(sender.send())
     assert journal.count_pending() == 0
 
 
@@ -139,7 +152,8 @@ def test_log_is_read_through_rotation_and_restart(tmp_path):
     assert again.read() == [b'four']
     assert again.read() == []
     log.write_bytes(b'5\n')
-    assert again.read() == [b'5'], 'a file that was cut is read from its start'
+    with logged('pharma_connector.queuelog', 'was cut'):
+        assert again.read() == [b'5'], 'a file that was cut is read from its start'
     assert Tail(tmp_path / 'missing').read() == []
 
 
