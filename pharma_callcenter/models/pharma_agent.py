@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+COLLEAGUES = 'pharma_callcenter.group_call_agent,pharma_crm.group_pharma_manager'
 AGENT_STATES = [
     ('offline', "Signed Out"),
     ('available', "Available"),
@@ -41,9 +42,15 @@ class PharmaAgent(models.Model):
     # === AT THIS MOMENT, written by the intake === #
     state = fields.Selection(AGENT_STATES, default='offline', required=True, readonly=True)
     date_state = fields.Datetime(string="Since", readonly=True)
-    pause_reason = fields.Char(readonly=True)
+    # who is on the telephone, and why somebody pauses, is for those who work with him
+    pause_reason = fields.Char(readonly=True, groups=COLLEAGUES)
     call_id = fields.Many2one(
-        'pharma.call', string="Current Call", readonly=True, ondelete='set null', copy=False
+        'pharma.call',
+        string="Current Call",
+        readonly=True,
+        ondelete='set null',
+        copy=False,
+        groups=COLLEAGUES,
     )
     state_ids = fields.One2many('pharma.agent.state', 'agent_id', string="States")
 

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 
 DIRECTIONS = [('inbound', "Incoming"), ('outbound', "Outgoing"), ('internal', "Internal")]
 OPEN_STATES = ('ringing', 'queued', 'talking')
@@ -144,9 +144,20 @@ class PharmaCall(models.Model):
             call.purpose_id = by_code.get(call.purpose)
 
     @api.depends('number', 'partner_id', 'date_start')
+    @api.depends_context('uid')
     def _compute_display_name(self):
+        """Name calls that the user may not read by their moment alone (000-36).
+
+        Links show the name of a record with more rights than the user has.
+        """
+        hidden = self.browse()
+        if self.env.su and self.env.uid != SUPERUSER_ID:
+            # sudo: back to the rights of the user himself, to find what he may not read
+            hidden = self._origin - self._origin.sudo(False)._filtered_access('read').sudo()
         for call in self:
             # sudo: the name of a customer the reader of the call may not open
             who = call.partner_id.sudo().name or call.number or self.env._("Unknown Number")
+            if call._origin in hidden:
+                who = self.env._("Call")
             moment = call.date_start and fields.Datetime.context_timestamp(call, call.date_start)
             call.display_name = f'{who}, {moment:%Y-%m-%d %H:%M}' if moment else who

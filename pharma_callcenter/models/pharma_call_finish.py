@@ -35,6 +35,9 @@ class PharmaCall(models.Model):
                     calls=', '.join(missing[:3].mapped('display_name')),
                 )
             )
+        for call in self.filtered(lambda call: call.state == 'talking' and not call.external_id):
+            # sudo: when a call that no PBX measures ends is written by this button alone
+            call.sudo().write(call._prepare_hand_end())
         # sudo: written by this button alone
         self.sudo().filtered(lambda call: not call.is_finished).is_finished = True
         return True

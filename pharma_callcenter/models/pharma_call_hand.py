@@ -5,6 +5,8 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .pharma_call import OPEN_STATES
+
 # What is said of a call; of one that was typed also what nobody measured.
 SAID_FIELDS = {'partner_id', 'purpose_id', 'purpose', 'disposition_id', 'note', 'order_id'}
 TYPED_FIELDS = {'direction', 'number', 'date_start', 'talk_seconds', 'warehouse_id'}
@@ -86,7 +88,8 @@ class PharmaCall(models.Model):
         typed._check_typed(vals)
         result = super().write(vals)
         if FACTS & vals.keys():
-            for call in typed:
+            # a call that goes on at the desk gets its times when it ends
+            for call in typed.filtered(lambda call: call.state not in OPEN_STATES):
                 # sudo: what follows from the typed facts, which were checked
                 call.sudo().write(call._prepare_hand_facts(call))
         return result

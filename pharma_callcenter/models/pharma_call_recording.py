@@ -117,6 +117,10 @@ class PharmaCallRecording(models.Model):
                     ('call_id', '=', self.sudo().call_id.id),
                     ('checker_id', '=', self.env.uid),
                     ('user_id', '!=', self.env.uid),
+                    # drawn by lot or given by somebody else: nobody lets himself in
+                    '|',
+                    ('draw_id', '!=', False),
+                    ('create_uid', '!=', self.env.uid),
                     ('state', '!=', 'skipped'),
                 ],
                 limit=1,

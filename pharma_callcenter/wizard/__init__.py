@@ -12,6 +12,7 @@ from . import pharma_complaint_task_ask
 from . import pharma_complaint_waive
 from . import pharma_duty_shift_repeat
 from . import pharma_proposal_collect
+from . import pharma_call_window_mixin
 from . import pharma_call_back
 from . import pharma_call_customer
 from . import pharma_call_expert

@@ -8,6 +8,7 @@ class PharmaCallBack(models.TransientModel):
     """A time at which the customer is called again (002-28)."""
 
     _name = 'pharma.call.back'
+    _inherit = ['pharma.call.window.mixin']
     _description = "Call Back"
 
     call_id = fields.Many2one('pharma.call', required=True, readonly=True, ondelete='cascade')

@@ -6,6 +6,7 @@ class PharmaCallCustomer(models.TransientModel):
     """An unknown caller becomes a customer, without leaving the call (000-27, 001-04)."""
 
     _name = 'pharma.call.customer'
+    _inherit = ['pharma.call.window.mixin']
     _description = "New Customer of a Call"
 
     call_id = fields.Many2one('pharma.call', required=True, readonly=True, ondelete='cascade')

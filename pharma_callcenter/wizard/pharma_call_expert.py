@@ -6,6 +6,7 @@ class PharmaCallExpert(models.TransientModel):
     """The second line: who is on duty, a third on the line, and the question (001-09, 003-09)."""
 
     _name = 'pharma.call.expert'
+    _inherit = ['pharma.call.window.mixin']
     _description = "Ask the Expert"
 
     call_id = fields.Many2one('pharma.call', readonly=True, ondelete='cascade')

@@ -8,6 +8,7 @@ class PharmaCallRefer(models.TransientModel):
     """A branch is told of a customer who travels there (001-10)."""
 
     _name = 'pharma.call.refer'
+    _inherit = ['pharma.call.window.mixin']
     _description = "Refer to Branch"
 
     call_id = fields.Many2one('pharma.call', readonly=True, ondelete='cascade')

@@ -28,7 +28,7 @@ class PharmaPbx(models.Model):
     queue_log_path = fields.Char(
         string="Queue Log", default='/var/log/asterisk/queue_log', help="On the exchange's host."
     )
-    recording_folder = fields.Char(
+    asterisk_recording_folder = fields.Char(
         string="Recordings", help="Folder on the exchange's host; empty: none are reported."
     )
     dial_context = fields.Char(

@@ -167,7 +167,7 @@ class PharmaPbx(models.Model):
         }  # fmt: skip
         # what JSON writes as a text is one in TOML, too
         quoted = {name: json.dumps(value) for name, value in values.items()}
-        folder = self.recording_folder
+        folder = self.asterisk_recording_folder
         recordings = f'recordings = {json.dumps(folder)}\n' if folder else ''
         return {
             'connector_toml': CONNECTOR.format(**quoted, recordings=recordings),

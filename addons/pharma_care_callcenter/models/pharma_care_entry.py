@@ -53,11 +53,9 @@ class PharmaCareEntry(models.Model):
         :raise ValidationError: for what the kind of the ticket needs and is missing
         """
         if isinstance(vals_list, list) and all(isinstance(vals, dict) for vals in vals_list):
-            # the ticket opened with it, no other one; what is no dict is refused below
-            vals_list = [
-                {name: value for name, value in vals.items() if name != 'complaint_id'}
-                for vals in vals_list
-            ]
+            # the ticket opened with it, no other one, nor one of a default of the context; what
+            # is no dict is refused below
+            vals_list = [{**vals, 'complaint_id': False} for vals in vals_list]
         entries = super().create(vals_list)
         asked = entries.filtered('complaint_kind_id')
         if not asked:
