@@ -96,3 +96,4 @@ from . import test_call_appraisal
 from . import test_call_figures_performance
 from . import test_call_figures_hostile
 from . import test_call_rating_figures
+from . import test_call_todo_missed

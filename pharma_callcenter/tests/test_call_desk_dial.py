@@ -135,7 +135,8 @@ class TestCallDeskDial(CallCommon):
                 'state': 'declined',
             }
         )
-        self._take()
+        self.assertFalse(self._take())
+        self.todo.with_env(self.env).action_take()
         [shown] = self.env['pharma.call'].get_desk()['todos']
         self.assertTrue(shown['refusal'])
         with self.assertRaises(UserError):
