@@ -32,7 +32,7 @@ class PharmaCallTodo(models.Model):
         """
         defaults = super().default_get(fields)
         if not self.env.su:
-            keep_own_defaults(self, defaults, fields, STAMPS)
+            keep_own_defaults(self, defaults, fields, self._get_stamps())
         return defaults
 
     @api.model_create_multi
@@ -46,8 +46,9 @@ class PharmaCallTodo(models.Model):
         """
         if self.env.su:
             return super().create(vals_list)
+        stamps = self._get_stamps()
         vals_list = [
-            {name: value for name, value in vals.items() if name not in STAMPS}
+            {name: value for name, value in vals.items() if name not in stamps}
             for vals in vals_list
         ]
         todos = super().create(vals_list)
@@ -68,7 +69,7 @@ class PharmaCallTodo(models.Model):
         """
         if self.env.su:
             return super().write(vals)
-        if name := next((name for name in STAMPS if name in vals), None):
+        if name := next((name for name in self._get_stamps() if name in vals), None):
             raise self._get_hand_error(name)
         name = next((name for name in FIXED if name in vals), None)
         makes_other = vals.get('kind', 'other') not in BY_HAND
@@ -99,6 +100,11 @@ class PharmaCallTodo(models.Model):
             )
 
     # === CHECKS === #
+    @api.model
+    def _get_stamps(self):
+        """Return the names of the fields that people never write."""
+        return STAMPS
+
     def _check_who(self):
         if not (self.partner_id or self.number):
             raise UserError(

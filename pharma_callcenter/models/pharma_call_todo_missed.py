@@ -46,7 +46,7 @@ class PharmaCallTodo(models.Model):
         todos = self.sudo().create(vals_list)
         for todo, group in zip(todos, news, strict=True):
             pairs += [(row['id'], todo.id) for row in group]
-        self._link_missed(pairs)
+        self._link_missed(pairs, {row['todo_id'] for row in rows if row['todo_id']})
 
     @api.model
     def _find_missed(self, calls):
@@ -136,7 +136,7 @@ class PharmaCallTodo(models.Model):
             'team_id': last['team_id'],
             'queue_id': last['queue_id'],
             'missed_call_id': last['id'],
-            'missed_count': 0,
+            'missed_count': len(rows),
             'date_due': due,
             'date_deadline': deadline,
         }
@@ -153,10 +153,11 @@ class PharmaCallTodo(models.Model):
         return due, time.plan(due, hours) if hours else False
 
     @api.model
-    def _link_missed(self, pairs):
+    def _link_missed(self, pairs, counted):
         """Link calls to their entries, and count them there.
 
         :param list pairs: of call id and entry id
+        :param set counted: ids of entries that were there before
         """
         self.env.flush_all()
         calls = [call for call, _todo in pairs]
@@ -172,7 +173,8 @@ class PharmaCallTodo(models.Model):
         )
         self.env['pharma.call.mark']._mark_calls(calls)
         self.env['pharma.call'].browse(calls).invalidate_recordset(['missed_todo_id'], flush=False)
-        self._count_missed(list({todo for _call, todo in pairs}))
+        if counted:
+            self._count_missed(list(counted))
 
     @api.model
     def _count_missed(self, ids):

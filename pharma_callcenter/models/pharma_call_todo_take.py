@@ -23,9 +23,9 @@ class PharmaCallTodo(models.Model):
     def take_next(self):
         """Take the most urgent call that is due, so that no colleague makes it too (000-04).
 
-        Own ones first, then those of the user's teams and queues, then anyone's, last those of
-        colleagues of the team whose deadline has passed. Two users who ask at the same moment get
-        different ones, and never the same customer.
+        Urgent ones first; else own ones, then those of the user's teams and queues, then anyone's,
+        last those of colleagues of the team whose deadline has passed. Two users who ask at the
+        same moment get different ones, and never the same customer.
 
         :return: dict of ``todo_id``, False if nothing is due
         :raise AccessError: without the role 'User' of 'Customers and medicines'
@@ -123,8 +123,16 @@ class PharmaCallTodo(models.Model):
 
         :param list refused: ids that were looked at already
         """
-        parts = [SQL("(%s)", part) for part in self._get_next_parts(refused)]
-        rows = self.env.execute_query(SQL(" UNION ALL ").join(parts))
+        parts = [
+            SQL("(SELECT n.*, %s AS part FROM (%s) n)", place, part)
+            for place, part in enumerate(self._get_next_parts(refused))
+        ]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM (%s) a ORDER BY priority DESC, part, date_due, id",
+                SQL(" UNION ALL ").join(parts),
+            )
+        )
         return list(dict.fromkeys(row[0] for row in rows))
 
     @api.model
@@ -209,7 +217,7 @@ class PharmaCallTodo(models.Model):
     def _get_next_part(self, condition, values):
         return SQL(
             """
-            SELECT t.id FROM pharma_call_todo t
+            SELECT t.id, t.priority, t.date_due FROM pharma_call_todo t
              WHERE t.state = 'todo' AND %(condition)s AND t.company_id = ANY(%(companies)s)
                AND t.date_due <= %(now)s AND t.id <> ALL(%(refused)s)
                AND (t.list_id IS NULL OR t.list_id = ANY(%(lists)s))

@@ -97,3 +97,4 @@ from . import test_call_figures_performance
 from . import test_call_figures_hostile
 from . import test_call_rating_figures
 from . import test_call_todo_missed
+from . import test_call_todo
