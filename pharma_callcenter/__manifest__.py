@@ -75,6 +75,7 @@
         'wizard/pharma_call_customer_views.xml',
         'wizard/pharma_call_expert_views.xml',
         'wizard/pharma_call_refer_views.xml',
+        'wizard/pharma_call_todo_done_views.xml',
         'report/pharma_complaint_report_views.xml',
         'report/pharma_appraisal_views.xml',
         'report/pharma_call_quality_report_views.xml',
@@ -116,6 +117,8 @@
         'views/pharma_call_views.xml',
         'views/pharma_call_form_views.xml',
         'views/pharma_call_actions.xml',
+        'views/pharma_call_todo_views.xml',
+        'views/pharma_call_todo_actions.xml',
         'views/pharma_call_queue_views.xml',
         'views/pharma_agent_state_views.xml',
         # names the action of states
@@ -142,6 +145,7 @@
         'views/pharma_call_target_views.xml',
         'views/pharma_call_plan_views.xml',
         'views/res_config_settings_calls_views.xml',
+        'views/res_config_settings_todo_views.xml',
         # the menus below which each topic hangs its own
         'views/pharma_complaint_menus.xml',
         'views/pharma_complaint_assign_menus.xml',
@@ -154,6 +158,7 @@
         'views/pharma_call_menus.xml',
         'views/pharma_call_screen_menus.xml',
         'views/pharma_call_desk_menus.xml',
+        'views/pharma_call_todo_menus.xml',
         'views/pharma_pbx_intake_menus.xml',
         'views/pharma_phone_order_menus.xml',
         'views/pharma_call_quality_menus.xml',

@@ -11,6 +11,7 @@
     ],
     'data': [
         'data/pharma_callcenter_delivery_data.xml',
+        'views/pharma_call_todo_views.xml',
         'views/pharma_complaint_views.xml',
         'views/pharma_delivery_attempt_views.xml',
         'views/pharma_delivery_reason_views.xml',

@@ -121,6 +121,7 @@ from . import pharma_call
 from . import pharma_call_visit
 from . import pharma_call_attempt
 from . import pharma_call_list
+from . import pharma_call_list_rules
 from . import pharma_call_todo
 from . import pharma_call_command
 from . import pharma_pbx_refusal
@@ -139,6 +140,13 @@ from . import pharma_call_desk_dial
 from . import res_partner_call_dial
 from . import pharma_call_todo_desk
 from . import pharma_call_todo_take
+from . import pharma_call_todo_guard
+from . import pharma_call_todo_hours
+from . import pharma_call_todo_work
+from . import pharma_call_todo_result
+from . import pharma_call_todo_missed
+from . import pharma_call_disposition_next
+from . import pharma_partner_phone_wrong
 from . import pharma_call_purpose_desk
 from . import pharma_agent_desk
 from . import pharma_agent_wallboard
@@ -157,6 +165,7 @@ from . import pharma_call_merge_visit
 from . import pharma_call_merge_attempt
 from . import pharma_call_merge_derive
 from . import pharma_call_merge_push
+from . import pharma_call_missed
 from . import pharma_call_guard
 from . import product_template_words
 from . import sale_order_phone

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .pharma_call_desk import MOST_COUNTED
 
@@ -16,15 +17,12 @@ class PharmaCallTodo(models.Model):
 
     @api.model
     def _get_desk_due_domain(self, now):
-        return [
-            ('state', '=', 'todo'),
-            ('date_due', '<=', now),
-            ('user_id', 'in', (self.env.uid, False)),
-            ('company_id', 'in', self.env.companies.ids),
-            '|',
-            ('claim_user_id', '=', False),
-            ('date_claim', '<', now),
-        ]
+        return (
+            self._get_due_domain(now)
+            & Domain('user_id', 'in', (self.env.uid, False))
+            & Domain('company_id', 'in', self.env.companies.ids)
+            & (Domain('claim_user_id', '=', False) | Domain('date_claim', '<', now))
+        )
 
     def _get_desk_scripts(self):
         """Return the words to say, of the lists that these are from.

@@ -101,3 +101,5 @@ from . import test_fold_cdr
 from . import test_call_import
 from . import test_call_rights
 from . import test_call_links
+from . import test_call_todo_missed
+from . import test_call_todo

@@ -135,7 +135,8 @@ class TestCallDeskDial(CallCommon):
                 'state': 'declined',
             }
         )
-        self._take()
+        self.assertFalse(self._take())
+        self.todo.with_env(self.env).action_take()
         [shown] = self.env['pharma.call'].get_desk()['todos']
         self.assertTrue(shown['refusal'])
         with self.assertRaises(UserError):
@@ -205,7 +206,14 @@ class TestCallDeskDial(CallCommon):
         self.todo.sudo().list_id = (
             self.env['pharma.call.list']
             .sudo()
-            .create({'name': 'List', 'purpose_id': self.survey.id, 'script_id': script.id})
+            .create(
+                {
+                    'name': 'List',
+                    'state': 'running',
+                    'purpose_id': self.survey.id,
+                    'script_id': script.id,
+                }
+            )
         )
         self._take()
         [shown] = self.env['pharma.call'].get_desk()['todos']

@@ -17,3 +17,4 @@ from . import pharma_call_back
 from . import pharma_call_customer
 from . import pharma_call_expert
 from . import pharma_call_refer
+from . import pharma_call_todo_done

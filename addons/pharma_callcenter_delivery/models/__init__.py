@@ -8,3 +8,7 @@ from . import (
 )
 from . import pharma_phone_order
 from . import pharma_reservation
+from . import pharma_reservation_call
+from . import pharma_recall_call
+from . import pharma_call_todo
+from . import pharma_call_desk

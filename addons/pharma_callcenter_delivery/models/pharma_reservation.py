@@ -3,6 +3,9 @@ from odoo.exceptions import AccessError
 
 from odoo.addons.pharma_crm.models.protected_defaults import keep_own_defaults
 
+# From which call it comes, and in which it is told that the goods are there.
+CALLS = ('call_id', 'call_todo_id')
+
 
 class PharmaReservation(models.Model):
     """From which call a reservation comes (000-26)."""
@@ -20,7 +23,7 @@ class PharmaReservation(models.Model):
 
     @api.model
     def default_get(self, fields):
-        return keep_own_defaults(self, super().default_get(fields), fields, ['call_id'])
+        return keep_own_defaults(self, super().default_get(fields), fields, CALLS)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -30,7 +33,7 @@ class PharmaReservation(models.Model):
         :return: the new ``pharma.reservation`` records
         """
         if not self.env.su:
-            vals_list = [{k: v for k, v in vals.items() if k != 'call_id'} for vals in vals_list]
+            vals_list = [{k: v for k, v in vals.items() if k not in CALLS} for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):
@@ -40,6 +43,8 @@ class PharmaReservation(models.Model):
         :return: True
         :raise AccessError: for a call that came with the values
         """
-        if not self.env.su and 'call_id' in vals:
-            raise AccessError(self.env._("The call of a reservation is written by 'Phone Order'."))
+        if not self.env.su and any(name in vals for name in CALLS):
+            raise AccessError(
+                self.env._("The calls of a reservation are written by arrivals and 'Phone Order'.")
+            )
         return super().write(vals)
