@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError
 
 from odoo.addons.pharma_crm.models.protected_defaults import keep_own_defaults
 
-
 # From which call it comes, and in which it is told that the goods are there.
 CALLS = ('call_id', 'call_todo_id')
 
