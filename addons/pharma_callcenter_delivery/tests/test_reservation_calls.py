@@ -19,9 +19,13 @@ class TestReservationCalls(ReservationCase):
         cls.second = cls._reserve(3)
         cls.third = cls._reserve(4, partner=cls.other_customer)
 
+    def _tell(self):
+        # as the job does
+        self.env['pharma.reservation'].search([('notice', '!=', False)])._tell_agents()
+
     def _arrive(self, quantity=5):
         self._receive(quantity)
-        self.env['pharma.reservation']._cron_tell_agents()
+        self._tell()
         return (self.first | self.second | self.third).call_todo_id
 
     def test_one_call_for_each_customer(self):
@@ -45,7 +49,7 @@ class TestReservationCalls(ReservationCase):
         self.assertIn('3 Units', todo.name)
         self.assertTrue(todo.date_deadline)
         self._receive(1, lot='L2')
-        self.env['pharma.reservation']._cron_tell_agents()
+        self._tell()
         self.assertEqual(len(self.third.call_todo_id), 1)
         self.assertNotEqual(self.third.call_todo_id, todo)
 
