@@ -2,7 +2,7 @@ from textwrap import shorten
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
 CALLS_SHOWN = 5
 TODOS_SHOWN = 5
@@ -53,10 +53,39 @@ class ResPartner(models.Model):
     # === CARD === #
     def _get_customer_card_sections(self):
         """Add the last calls and the calls to make; of others' calls when, who and what about."""
-        sections = super()._get_customer_card_sections()
-        if not self.env['pharma.call'].has_access('read'):
-            return sections
-        return [*sections, *self._get_card_calls(), *self._get_card_todos()]
+        present = self._get_card_presence()
+        # asked once for what most customers have none of, instead of once for each section
+        customer = self.with_context(pharma_card_presence=present)
+        sections = super(ResPartner, customer)._get_customer_card_sections()
+        if self.env['pharma.call'].has_access('read'):
+            sections = [
+                *sections,
+                *(self._get_card_calls() if 'calls' in present else []),
+                *(self._get_card_todos() if 'todos' in present else []),
+            ]
+        return sections
+
+    def _get_card_presence(self):
+        """Return of which kinds the customer has records: 'followups', 'calls', 'todos'.
+
+        Whether the user may read them is asked where they are shown.
+        """
+        self.env['pharma.followup'].flush_model(['partner_id'])
+        self.env['pharma.call'].flush_model(['partner_id'])
+        self.env['pharma.call.todo'].flush_model(['partner_id', 'state'])
+        [(followups, calls, todos)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT EXISTS (SELECT FROM pharma_followup WHERE partner_id = %(id)s),
+                       EXISTS (SELECT FROM pharma_call WHERE partner_id = %(id)s),
+                       EXISTS (SELECT FROM pharma_call_todo
+                                WHERE partner_id = %(id)s AND state = 'todo')
+                """,
+                id=self.id,
+            )
+        )
+        present = {'followups': followups, 'calls': calls, 'todos': todos}
+        return [name for name, is_there in present.items() if is_there]
 
     def _get_card_calls(self):
         domain = Domain('partner_id', '=', self.id)

@@ -11,7 +11,8 @@ class ResPartner(models.Model):
         """Add the last follow-up that was answered, and the next one."""
         sections = super()._get_customer_card_sections()
         Followup = self.env['pharma.followup']
-        if not Followup.has_access('read'):
+        present = self.env.context.get('pharma_card_presence', ['followups'])
+        if 'followups' not in present or not Followup.has_access('read'):
             return sections
         names = ['state', 'outcome', 'rating', 'date_done', 'date_due', 'suggestion', 'channel']
         done = Followup.search_fetch(

@@ -101,8 +101,13 @@ class TestRecording(QualityMixin, BaseCommon):
         for user in (self.supervisor, self.agent, self.manager, self.outsider, self.portal):
             with self.assertRaises(AccessError, msg=user.login):
                 recording.with_user(user)._check_listen()
-        check = self.env['pharma.call.check'].with_user(self.supervisor)
-        check = check.create({'call_id': self.call.id, 'scorecard_id': self.card.id})
+        vals = {'call_id': self.call.id, 'scorecard_id': self.card.id}
+        check = self.env['pharma.call.check'].with_user(self.supervisor).create(vals)
+        with self.assertRaises(AccessError, msg='nobody lets himself in'):
+            recording.with_user(self.supervisor)._check_listen()
+        check.sudo().unlink()
+        check = self.env['pharma.call.check'].create(vals | {'checker_id': self.supervisor.id})
+        check = check.with_user(self.supervisor)
         recording.with_user(self.supervisor)._check_listen()
         self.assertEqual([r['id'] for r in check.player], recording.ids)
         self.assertNotIn('path', check.player[0])
