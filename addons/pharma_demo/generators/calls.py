@@ -6,8 +6,6 @@ from random import Random
 
 import pytz
 
-from odoo import fields
-
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from .calls_day import Day
@@ -29,7 +27,7 @@ class Centre:
     def __init__(self, env):
         self.env = env
         self.random = Random(SEED)  # noqa: S311 - makes data, guards nothing
-        self.now = fields.Datetime.now()
+        self.now = env.cr.now().replace(microsecond=0)  # as the records say
         self.company = env.company
         self.tz = self.company._pharma_tz()
         self.pbx = env.ref('pharma_demo.pbx_demo')
