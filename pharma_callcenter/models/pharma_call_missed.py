@@ -13,8 +13,9 @@ class PharmaCall(models.Model):
         :param created: new ``pharma.call`` records
         :param ended: those that are over now, or ended otherwise than told before
         """
-        super()._after_intake(created, ended)
+        result = super()._after_intake(created, ended)
         ended._settle_missed()
+        return result
 
     def _settle_missed(self):
         """Bring missed callers in line with these calls, in whatever order they came."""

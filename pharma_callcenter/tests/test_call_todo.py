@@ -184,7 +184,8 @@ class TestCallTodo(CallCommon):
     def test_the_window_of_the_result(self):
         """001-14: one choice and a note; the call counts in the reports."""
         action = self.mine.with_env(self.env).action_result()
-        with Form(self.env['pharma.call.todo.done'].with_context(action['context'])) as form:
+        Window = self.env['pharma.call.todo.done'].with_context(**action['context'])
+        with Form(Window) as form:
             form.disposition_id = self.solved
             form.note = 'Takes it at noon'
         form.record.action_apply()

@@ -44,11 +44,12 @@ class PharmaCallTodo(models.Model):
             )
 
     def _after_result(self, result):
-        super()._after_result(result)
+        returned = super()._after_result(result)
         if self.reservation_ids:
             self.reservation_ids._take_call(self, result)
         if self.recall_id.state == 'running':
             self._answer_recall(result)
+        return returned
 
     def _answer_recall(self, result):
         """Write the result into the customer's lines of the recall (004-60)."""

@@ -10,8 +10,9 @@ class PharmaRecall(models.Model):
     call_todo_ids = fields.One2many('pharma.call.todo', 'recall_id', string="Calls to Make")
 
     def _refresh_lines(self):
-        super()._refresh_lines()
+        result = super()._refresh_lines()
         self._sync_calls()
+        return result
 
     def action_close(self):
         """End the calls that are still to be made as well (004-60).

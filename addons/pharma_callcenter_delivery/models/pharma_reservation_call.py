@@ -38,10 +38,11 @@ class PharmaReservation(models.Model):
         return result
 
     def _on_told(self, notice):
-        super()._on_told(notice)
+        result = super()._on_told(notice)
         if notice == 'arrived':
             # sudo: calls to make are entered by the arrival, not by people
             self.sudo().filtered(lambda r: r.state in HELD)._enter_calls()
+        return result
 
     def _enter_calls(self):
         """Enter a call to make for each customer, or add to the one that is open; in bulk."""
