@@ -28,7 +28,7 @@ async def check(config, write):
         try:
             said = await test(config)
             write(f'ok     {name}: {said}\n')
-        except (Wrong, OSError, sqlite3.Error, AmiError, OdooError) as error:  # noqa: PERF203
+        except (Wrong, OSError, sqlite3.Error, AmiError, OdooError) as error:  # noqa: PERF203 - six of them
             wrong += 1
             write(f'WRONG  {name}: {error}\n')
     write('Everything is well.\n' if not wrong else f'{wrong} to mend, see above.\n')
